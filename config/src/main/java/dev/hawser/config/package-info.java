@@ -1,0 +1,5 @@
+/** config. */
+@NullMarked
+package dev.hawser.config;
+
+import org.jspecify.annotations.NullMarked;

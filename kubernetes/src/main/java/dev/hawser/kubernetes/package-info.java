@@ -1,0 +1,5 @@
+/** kubernetes. */
+@NullMarked
+package dev.hawser.kubernetes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** proxy. */
+@NullMarked
+package dev.hawser.proxy;
+
+import org.jspecify.annotations.NullMarked;

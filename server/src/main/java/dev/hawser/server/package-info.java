@@ -1,0 +1,5 @@
+/** server. */
+@NullMarked
+package dev.hawser.server;
+
+import org.jspecify.annotations.NullMarked;

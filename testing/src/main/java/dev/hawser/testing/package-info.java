@@ -1,0 +1,5 @@
+/** testing. */
+@NullMarked
+package dev.hawser.testing;
+
+import org.jspecify.annotations.NullMarked;
