@@ -1,0 +1,40 @@
+package dev.hawser.proxy;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What routing and balancing see of a request, whichever codec read it. Belongs to the event loop of its exchange and
+ * is valid until the exchange ends.
+ */
+public interface RequestView {
+
+    /** The request method, as sent: {@code "GET"}. */
+    String method();
+
+    /** Whether the client's connection is secured by TLS. */
+    boolean secure();
+
+    /** The authority asked for, as sent in Host: a name or address, with or without a port. */
+    String host();
+
+    /** The port of the listener that accepted the connection. */
+    int localPort();
+
+    /** The path after normalization (RFC 3986 section 6.2.2), without the query. */
+    String path();
+
+    /** The query without its {@code ?}; {@code null} when the target has no {@code ?}, empty when nothing follows it. */
+    @Nullable
+    String query();
+
+    /** The values of a header field in the order received, one for each line; the name in any case. */
+    List<String> headers(String name);
+
+    /** The server name of the TLS handshake; {@code null} when there was none. */
+    @Nullable
+    String sni();
+
+    /** The client's address, without its port. */
+    String clientAddress();
+}

@@ -1,0 +1,20 @@
+package dev.hawser.proxy.balancing;
+
+import dev.hawser.proxy.RequestView;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses an endpoint for each request of one upstream. Shared by all event loops; never blocks. */
+public interface Balancer {
+
+    /**
+     * Chooses an endpoint.
+     *
+     * @param request the request to be sent
+     * @param failed the endpoints that could not be reached in this exchange; none of them is chosen again. Empty on
+     *     the first try
+     * @return {@code null} when no endpoint may take the request
+     */
+    @Nullable
+    Selection select(RequestView request, List<Endpoint> failed);
+}

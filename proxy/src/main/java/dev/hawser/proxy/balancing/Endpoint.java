@@ -1,0 +1,67 @@
+package dev.hawser.proxy.balancing;
+
+import java.util.UUID;
+
+/**
+ * The runtime side of a target: one address that connections are made to. It is kept by its id and address from one
+ * snapshot to the next for as long as its upstream has the target, and compared by identity, so that health and pooled
+ * connections survive a change of the configuration.
+ */
+public final class Endpoint {
+
+    private final UUID id;
+    private final String host;
+    private final int port;
+
+    /** Written by the health checker and by the compiler, read by all event loops; a stale value costs one choice. */
+    private volatile boolean healthy = true;
+
+    /** Written once by the compiler after the upstream dropped the target, read by event loops that pool connections. */
+    private volatile boolean removed;
+
+    public Endpoint(UUID id, String host, int port) {
+        this.id = id;
+        this.host = host;
+        this.port = port;
+    }
+
+    /** The id of the target, which is the session id of a sticky upstream. */
+    public UUID id() {
+        return id;
+    }
+
+    /** A host name, an IPv4 address, or an IPv6 address without brackets. */
+    public String host() {
+        return host;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public boolean healthy() {
+        return healthy;
+    }
+
+    public void markHealthy() {
+        healthy = true;
+    }
+
+    public void markUnhealthy() {
+        healthy = false;
+    }
+
+    /** Whether no upstream has the target any more; its idle connections are closed and none is pooled again. */
+    public boolean removed() {
+        return removed;
+    }
+
+    public void markRemoved() {
+        removed = true;
+    }
+
+    @Override
+    public String toString() {
+        return host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
+    }
+}

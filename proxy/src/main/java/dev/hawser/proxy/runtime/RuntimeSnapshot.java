@@ -1,0 +1,21 @@
+package dev.hawser.proxy.runtime;
+
+import dev.hawser.config.GatewayConfig;
+import dev.hawser.proxy.routing.Router;
+import java.util.Map;
+
+/**
+ * A configuration, ready to serve. An exchange reads one and keeps it to its end.
+ *
+ * @param generation how many configurations were compiled before it
+ * @param config what it was compiled from
+ * @param router finds the route of a request
+ * @param upstreams the upstreams by name
+ */
+public record RuntimeSnapshot(
+        long generation, GatewayConfig config, Router router, Map<String, UpstreamRuntime> upstreams) {
+
+    public RuntimeSnapshot {
+        upstreams = Map.copyOf(upstreams);
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * The compiled form of a configuration, which exchanges read.
+ *
+ * <p>What comes in: a {@link dev.hawser.config.GatewayConfig} and the snapshot before it. What goes out: a {@link
+ * dev.hawser.proxy.runtime.RuntimeSnapshot}, published through the {@link dev.hawser.proxy.runtime.SnapshotHolder}.
+ * Snapshots are immutable; endpoints and their health outlive them.
+ *
+ * <p>Start here: {@link dev.hawser.proxy.runtime.RuntimeSnapshot}.
+ */
+@NullMarked
+package dev.hawser.proxy.runtime;
+
+import org.jspecify.annotations.NullMarked;
