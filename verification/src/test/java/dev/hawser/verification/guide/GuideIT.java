@@ -1,0 +1,290 @@
+package dev.hawser.verification.guide;
+
+import static dev.hawser.verification.guide.PlaygroundProcess.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hawser.verification.guide.Journeys.Stay;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The guide's complete example and its test: sessions stay at their pods, and draining costs nobody a request. */
+class GuideIT {
+
+    private static final String PATH = "/example";
+    private static final String POD_LABEL = "app=example";
+    private static final String SERVICE = "example-service";
+    private static final String DEPLOYMENT = "deployment/example-app";
+    private static final int SESSIONS = 50;
+    private static final Duration PRE_STOP = Duration.ofSeconds(30);
+    private static final Duration GONE = Duration.ofSeconds(90);
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void requireKubectl() {
+        Kubectl.require();
+    }
+
+    @Test
+    void aSessionStaysAtItsPodAndNewOnesSpreadEvenly() throws IOException {
+        try (PlaygroundProcess playground = PlaygroundProcess.start(folder)) {
+            Kubectl kubectl = new Kubectl(playground.kubeconfig());
+            assertThat(kubectl.apply(GuideManifests.completeExample()))
+                    .contains("deployment.apps/example-app", "kongupstreampolicy", "ingress.networking.k8s.io");
+
+            List<Visit> journey = new ArrayList<>();
+            try (Visitor visitor = new Visitor(playground.gateway())) {
+                Visitor.Response first = visitor.get(PATH);
+                assertThat(first.status()).isEqualTo(200);
+                assertThat(first.values("set-cookie"))
+                        .anyMatch(cookie -> cookie.matches("session-id=[0-9a-f-]{36}; Path=/; HttpOnly; SameSite=Lax"));
+            }
+            try (Visitor visitor = new Visitor(playground.gateway())) {
+                for (int i = 0; i < 101; i++) {
+                    journey.add(visitor.visit(PATH));
+                }
+            }
+            assertThat(Journeys.stays(journey)).hasSize(1);
+            Journeys.assertWholeSessions(journey);
+
+            Map<String, Long> shares = Traffic.newSessions(playground.gateway(), PATH, 300);
+            assertThat(shares).hasSize(3);
+            assertThat(shares.values()).allSatisfy(share -> assertThat(share).isBetween(80L, 120L));
+        }
+    }
+
+    @Test
+    void sessionsOfATerminatingPodStayUntilItIsGone() throws IOException {
+        try (PlaygroundProcess playground = PlaygroundProcess.start(folder)) {
+            Kubectl kubectl = new Kubectl(playground.kubeconfig());
+            kubectl.apply(GuideManifests.completeExample());
+            Map<String, Long> newSessions;
+            String terminating;
+            long scaledAt;
+            Traffic traffic = Traffic.start(playground.gateway(), PATH, SESSIONS);
+            try (traffic) {
+                scaledAt = System.nanoTime();
+                kubectl.run("scale", DEPLOYMENT, "--replicas=2");
+                terminating = awaitOneTerminating(kubectl);
+                newSessions = Traffic.newSessions(playground.gateway(), PATH, 300);
+                awaitGone(kubectl, terminating);
+                awaitVisits(playground, 100);
+            }
+
+            assertThat(traffic.failures()).isEmpty();
+            assertThat(newSessions.values().stream().mapToLong(Long::longValue).sum())
+                    .isEqualTo(300);
+            assertThat(newSessions).hasSize(2).doesNotContainKey(terminating);
+            int moved = 0;
+            for (List<Visit> journey : traffic.journeys()) {
+                Journeys.assertWholeSessions(journey);
+                List<Stay> stays = Journeys.stays(journey);
+                if (stays.getFirst().pod().equals(terminating)) {
+                    moved++;
+                    assertThat(stays).hasSize(2);
+                    assertThat(Duration.ofNanos(stays.getFirst().last().at() - scaledAt))
+                            .as("how long a session stayed at the terminating pod")
+                            .isGreaterThan(PRE_STOP.minusSeconds(1));
+                    assertThat(stays.getLast().last().session())
+                            .isNotEqualTo(stays.getFirst().last().session());
+                } else {
+                    assertThat(stays).hasSize(1);
+                }
+            }
+            assertThat(moved).as("sessions that were at the terminating pod").isBetween(10, 25);
+            report("scale 3 -> 2, drain on", traffic, newSessions.values(), moved);
+        }
+    }
+
+    @Test
+    void withoutDrainSupportATerminatingPodLeavesAtOnce() throws IOException {
+        try (PlaygroundProcess playground = PlaygroundProcess.start(folder, "--enable-drain-support=false")) {
+            Kubectl kubectl = new Kubectl(playground.kubeconfig());
+            kubectl.apply(GuideManifests.completeExample());
+            Map<String, Long> newSessions;
+            String terminating;
+            long scaledAt;
+            Traffic traffic = Traffic.start(playground.gateway(), PATH, SESSIONS);
+            try (traffic) {
+                scaledAt = System.nanoTime();
+                kubectl.run("scale", DEPLOYMENT, "--replicas=2");
+                terminating = awaitOneTerminating(kubectl);
+                newSessions = Traffic.newSessions(playground.gateway(), PATH, 300);
+                awaitGone(kubectl, terminating);
+            }
+
+            assertThat(traffic.failures()).isEmpty();
+            assertThat(newSessions).hasSize(2).doesNotContainKey(terminating);
+            int moved = 0;
+            for (List<Visit> journey : traffic.journeys()) {
+                Journeys.assertWholeSessions(journey);
+                List<Stay> stays = Journeys.stays(journey);
+                if (stays.getFirst().pod().equals(terminating)) {
+                    moved++;
+                    assertThat(stays).hasSize(2);
+                    assertThat(Duration.ofNanos(stays.getFirst().last().at() - scaledAt))
+                            .as("how long a session stayed at the terminating pod")
+                            .isLessThan(PRE_STOP.minusSeconds(5));
+                } else {
+                    assertThat(stays).hasSize(1);
+                }
+            }
+            assertThat(moved).isBetween(10, 25);
+            report("scale 3 -> 2, drain off", traffic, newSessions.values(), moved);
+        }
+    }
+
+    @Test
+    void downToNothingAndBackCostsNoRequestWhileAPodServes() throws IOException {
+        try (PlaygroundProcess playground = PlaygroundProcess.start(folder)) {
+            Kubectl kubectl = new Kubectl(playground.kubeconfig());
+            kubectl.apply(GuideManifests.completeExampleWithSleep(8));
+            kubectl.run("scale", DEPLOYMENT, "--replicas=1");
+            awaitEndpoints(kubectl, 1);
+            Traffic traffic = Traffic.start(playground.gateway(), PATH, SESSIONS);
+            Map<String, Long> onLastPod;
+            String last;
+            try (traffic) {
+                kubectl.run("scale", DEPLOYMENT, "--replicas=0");
+                last = awaitOneTerminating(kubectl);
+                onLastPod = Traffic.newSessions(playground.gateway(), PATH, 30);
+                kubectl.run("scale", DEPLOYMENT, "--replicas=1");
+                kubectl.run("rollout", "status", DEPLOYMENT, "--timeout=60s");
+                awaitGone(kubectl, last);
+                awaitVisits(playground, 100);
+            }
+            assertThat(traffic.failures()).isEmpty();
+            assertThat(onLastPod).as("new sessions while only a terminating pod serves").containsOnlyKeys(last);
+            traffic.journeys().forEach(Journeys::assertWholeSessions);
+            report("scale 1 -> 0 -> 1", traffic, onLastPod.values(), SESSIONS);
+
+            kubectl.run("scale", DEPLOYMENT, "--replicas=0");
+            awaitEndpoints(kubectl, 0);
+            try (Visitor visitor = new Visitor(playground.gateway())) {
+                await("503 when no pod is left", GONE, () -> status(visitor) == 503);
+                kubectl.run("scale", DEPLOYMENT, "--replicas=1");
+                await("200 when a pod is back", GONE, () -> status(visitor) == 200);
+            }
+        }
+    }
+
+    @Test
+    void aRolloutCostsNoRequest() throws IOException {
+        try (PlaygroundProcess playground = PlaygroundProcess.start(folder)) {
+            Kubectl kubectl = new Kubectl(playground.kubeconfig());
+            kubectl.apply(GuideManifests.completeExampleWithSleep(8));
+            Traffic traffic = Traffic.start(playground.gateway(), PATH, SESSIONS);
+            try (traffic) {
+                kubectl.run("set", "image", DEPLOYMENT, "example=my-example-app:v2");
+                kubectl.run("rollout", "status", DEPLOYMENT, "--timeout=120s");
+                await("the old pods are gone", GONE, () -> kubectl.terminatingPods(POD_LABEL)
+                        .isEmpty());
+                awaitVisits(playground, 100);
+            }
+            assertThat(traffic.failures()).isEmpty();
+            int moved = 0;
+            for (List<Visit> journey : traffic.journeys()) {
+                Journeys.assertWholeSessions(journey);
+                assertThat(Journeys.stays(journey).size()).isBetween(2, 4);
+                moved++;
+            }
+            report("rollout of a new image", traffic, List.of(), moved);
+        }
+    }
+
+    @Test
+    void theTwoStepVariantWithHashOnWorksToo() throws IOException {
+        try (PlaygroundProcess playground = PlaygroundProcess.start(folder)) {
+            Kubectl kubectl = new Kubectl(playground.kubeconfig());
+            String example = GuideManifests.completeExample();
+            kubectl.apply(example);
+            kubectl.run("annotate", "service", SERVICE, "konghq.com/upstream-policy-");
+            kubectl.run("delete", "kongupstreampolicy", "sticky-session-policy");
+            await("no session cookie without a policy", GONE, () -> !setsSession(playground));
+            kubectl.apply("""
+                    apiVersion: configuration.konghq.com/v1beta1
+                    kind: KongUpstreamPolicy
+                    metadata:
+                      name: sticky-session-policy
+                    spec:
+                      algorithm: sticky-sessions
+                      hashOn:
+                        input: "none"
+                      stickySessions:
+                        cookie: "session-id"
+                        cookiePath: "/"
+                    """);
+            kubectl.run("annotate", "service", SERVICE, "konghq.com/upstream-policy=sticky-session-policy");
+            await("a session cookie with the policy", GONE, () -> setsSession(playground));
+            List<Visit> journey = new ArrayList<>();
+            try (Visitor visitor = new Visitor(playground.gateway())) {
+                for (int i = 0; i < 20; i++) {
+                    journey.add(visitor.visit(PATH));
+                }
+            }
+            assertThat(Journeys.stays(journey)).hasSize(1);
+            Journeys.assertWholeSessions(journey);
+        }
+    }
+
+    private static boolean setsSession(PlaygroundProcess playground) {
+        try (Visitor visitor = new Visitor(playground.gateway())) {
+            return visitor.visit(PATH).sessionSet();
+        } catch (IOException e) {
+            throw new AssertionError("a request failed", e);
+        }
+    }
+
+    private static int status(Visitor visitor) {
+        try {
+            return visitor.get(PATH).status();
+        } catch (IOException e) {
+            throw new AssertionError("the gateway gave no answer", e);
+        }
+    }
+
+    private static String awaitOneTerminating(Kubectl kubectl) {
+        await("a terminating endpoint", GONE, () -> kubectl.terminatingEndpoints(SERVICE) == 1);
+        List<String> names = kubectl.terminatingPods(POD_LABEL);
+        assertThat(names).hasSize(1);
+        return names.getFirst();
+    }
+
+    private static void awaitGone(Kubectl kubectl, String pod) {
+        await("pod " + pod + " is gone", GONE, () -> kubectl.attempt("get", "pod", pod)
+                        .exitCode()
+                != 0);
+    }
+
+    private static void awaitEndpoints(Kubectl kubectl, int count) {
+        await(count + " pods", GONE, () -> kubectl.run("get", "pods", "-l", POD_LABEL, "-o", "name")
+                        .lines()
+                        .filter(line -> line.startsWith("pod/"))
+                        .count()
+                == count);
+    }
+
+    /** Lets every visitor of a running traffic make further visits by making some, in turn, ourselves. */
+    private static void awaitVisits(PlaygroundProcess playground, int count) throws IOException {
+        Traffic.newSessions(playground.gateway(), PATH, count);
+    }
+
+    private static void report(String scenario, Traffic traffic, Collection<Long> newSessions, int moved) {
+        Map<String, Object> facts = new TreeMap<>();
+        facts.put("requests", traffic.requests());
+        facts.put("failed", traffic.failures().size());
+        facts.put("new sessions by pod", newSessions);
+        facts.put("sessions moved", moved);
+        System.out.println(scenario + ": " + facts);
+    }
+}

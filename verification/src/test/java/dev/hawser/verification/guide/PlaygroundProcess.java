@@ -1,0 +1,119 @@
+package dev.hawser.verification.guide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** {@code ./hawser playground} as a process on free ports. Its log goes into a file, which messages name. */
+final class PlaygroundProcess implements AutoCloseable {
+
+    /** The first start may build the program. */
+    private static final Duration START = Duration.ofMinutes(5);
+
+    private static final Duration STOP = Duration.ofSeconds(20);
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    private final Process process;
+    private final Path log;
+    private final Path kubeconfig;
+    private final URI gateway;
+
+    private PlaygroundProcess(Process process, Path log, Path kubeconfig, URI gateway) {
+        this.process = process;
+        this.log = log;
+        this.kubeconfig = kubeconfig;
+        this.gateway = gateway;
+    }
+
+    /** Starts a playground with further arguments and returns when its first configuration is live. */
+    static PlaygroundProcess start(Path folder, String... arguments) {
+        Path kubeconfig = folder.resolve("kubeconfig");
+        Path ready = folder.resolve("ready");
+        Path log = folder.resolve("playground.log");
+        List<String> command = new ArrayList<>(List.of(
+                ROOT.resolve("hawser").toString(),
+                "playground",
+                "--api-listen=127.0.0.1:0",
+                "--proxy-listen=127.0.0.1:0",
+                "--admin-listen=127.0.0.1:0",
+                "--status-listen=127.0.0.1:0",
+                "--write-kubeconfig=" + kubeconfig,
+                "--ready-file=" + ready));
+        command.addAll(List.of(arguments));
+        try {
+            Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            await("the ready file", START, () -> Files.exists(ready) || !process.isAlive());
+            assertThat(process.isAlive()).as("the playground runs, see %s", log).isTrue();
+            Properties addresses = new Properties();
+            addresses.load(new StringReader(Files.readString(ready)));
+            return new PlaygroundProcess(process, log, kubeconfig, URI.create(addresses.getProperty("gateway")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    URI gateway() {
+        return gateway;
+    }
+
+    Path kubeconfig() {
+        return kubeconfig;
+    }
+
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void awaitLog(String text) {
+        await("«" + text + "» in " + log, Duration.ofSeconds(20), () -> log().contains(text));
+    }
+
+    /** Waits for something that another process does; there is nothing to be told by. */
+    static void await(String what, Duration most, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + most.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("%s within %s", what, most).isLessThan(deadline);
+            try {
+                TimeUnit.MILLISECONDS.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while waiting for " + what, e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+                throw new AssertionError("the playground did not stop within " + STOP + ", see " + log);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+}
