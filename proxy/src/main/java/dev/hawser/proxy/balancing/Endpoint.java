@@ -16,6 +16,9 @@ public final class Endpoint {
     /** Written by the health checker and by the compiler, read by all event loops; a stale value costs one choice. */
     private volatile boolean healthy = true;
 
+    /** Written by the compiler, read by all event loops that connect; a stale value costs one longer wait. */
+    private volatile boolean terminating;
+
     /** Written once by the compiler after the upstream dropped the target, read by event loops that pool connections. */
     private volatile boolean removed;
 
@@ -49,6 +52,20 @@ public final class Endpoint {
 
     public void markUnhealthy() {
         healthy = false;
+    }
+
+    /** Whether its pod is shutting down: it serves its sessions still, but connecting to it is given up early. */
+    public boolean terminating() {
+        return terminating;
+    }
+
+    public void markTerminating() {
+        terminating = true;
+    }
+
+    /** Takes back {@link #markTerminating()}. */
+    public void markServing() {
+        terminating = false;
     }
 
     /** Whether no upstream has the target any more; its idle connections are closed and none is pooled again. */
