@@ -16,11 +16,11 @@ public final class Endpoint {
     /** Written by the health checker and by the compiler, read by all event loops; a stale value costs one choice. */
     private volatile boolean healthy = true;
 
-    /** Written by the compiler, read by all event loops that connect; a stale value costs one longer wait. */
-    private volatile boolean terminating;
-
     /** Written once by the compiler after the upstream dropped the target, read by event loops that pool connections. */
     private volatile boolean removed;
+
+    /** Written by the compiler, read by all event loops; a stale value costs one choice or one longer connect. */
+    private volatile boolean terminating;
 
     public Endpoint(UUID id, String host, int port) {
         this.id = id;
@@ -54,7 +54,7 @@ public final class Endpoint {
         healthy = false;
     }
 
-    /** Whether its pod is shutting down: it serves its sessions still, but connecting to it is given up early. */
+    /** Whether the pod behind it is terminating: it keeps its sessions for as long as it accepts connections. */
     public boolean terminating() {
         return terminating;
     }
@@ -63,8 +63,7 @@ public final class Endpoint {
         terminating = true;
     }
 
-    /** Takes back {@link #markTerminating()}. */
-    public void markServing() {
+    public void clearTerminating() {
         terminating = false;
     }
 
