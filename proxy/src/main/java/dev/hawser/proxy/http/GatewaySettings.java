@@ -1,0 +1,66 @@
+package dev.hawser.proxy.http;
+
+import dev.hawser.proxy.http.exchange.ExchangeObserver;
+import dev.hawser.proxy.http.exchange.ExchangeSettings;
+import dev.hawser.proxy.http.upstream.KeepAliveSettings;
+import java.util.List;
+
+/**
+ * How a gateway runs; fixed at its start.
+ *
+ * @param listen where connections are accepted
+ * @param transport how event loops talk to the operating system
+ * @param eventLoops how many there are, at least 1
+ * @param exchange how exchanges go
+ * @param keepAlive how long connections to endpoints are kept
+ * @param observer hears of exchanges
+ */
+public record GatewaySettings(
+        List<ListenAddress> listen,
+        Transport transport,
+        int eventLoops,
+        ExchangeSettings exchange,
+        KeepAliveSettings keepAlive,
+        ExchangeObserver observer) {
+
+    public GatewaySettings {
+        listen = List.copyOf(listen);
+        if (eventLoops < 1) {
+            throw new IllegalArgumentException("event loops: " + eventLoops + " (expected: at least 1)");
+        }
+        if (!transport.available()) {
+            throw new IllegalArgumentException("transport: " + transport + " (expected: one that this machine has)");
+        }
+    }
+
+    /** Everything but the addresses at its default: the best transport, one event loop for each core. */
+    public static GatewaySettings of(List<ListenAddress> listen) {
+        return new GatewaySettings(
+                listen,
+                Transport.best(),
+                Runtime.getRuntime().availableProcessors(),
+                ExchangeSettings.DEFAULT,
+                KeepAliveSettings.DEFAULT,
+                ExchangeObserver.NONE);
+    }
+
+    public GatewaySettings withTransport(Transport other) {
+        return new GatewaySettings(listen, other, eventLoops, exchange, keepAlive, observer);
+    }
+
+    public GatewaySettings withEventLoops(int count) {
+        return new GatewaySettings(listen, transport, count, exchange, keepAlive, observer);
+    }
+
+    public GatewaySettings withExchange(ExchangeSettings other) {
+        return new GatewaySettings(listen, transport, eventLoops, other, keepAlive, observer);
+    }
+
+    public GatewaySettings withKeepAlive(KeepAliveSettings other) {
+        return new GatewaySettings(listen, transport, eventLoops, exchange, other, observer);
+    }
+
+    public GatewaySettings withObserver(ExchangeObserver other) {
+        return new GatewaySettings(listen, transport, eventLoops, exchange, keepAlive, other);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.hawser.proxy.http.codec;
+
+/**
+ * A message that is refused. Nothing more is read from its connection.
+ *
+ * @param reason what kind of offence it is
+ * @param detail what is wrong, for the log; holds nothing that the peer sent
+ */
+public record MalformedMessage(Reason reason, String detail) {
+
+    public enum Reason {
+        /** Breaks the grammar, or can be read in two ways. */
+        SYNTAX,
+        /** The request line is longer than the limit. */
+        REQUEST_LINE_TOO_LONG,
+        /** The header fields are together longer than the limit. */
+        HEAD_TOO_LARGE,
+        /** The body has a transfer coding other than chunked. */
+        UNSUPPORTED_TRANSFER_CODING,
+        /** A version other than HTTP/1.0 and HTTP/1.1. */
+        UNSUPPORTED_VERSION,
+        /** A method that no gateway serves: CONNECT or TRACE. */
+        METHOD_NOT_ALLOWED
+    }
+
+    static MalformedMessage syntax(String detail) {
+        return new MalformedMessage(Reason.SYNTAX, detail);
+    }
+}

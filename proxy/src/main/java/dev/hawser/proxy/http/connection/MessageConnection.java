@@ -1,0 +1,164 @@
+package dev.hawser.proxy.http.connection;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a connection's pipeline. Messages are polled by whoever handles them; when some are left over after a read,
+ * reading stops until the last of them is polled, so that at most what one or two reads brought is held.
+ *
+ * <p>Whoever polls a buffer releases it; {@link #write} takes over what it is given. Belongs to one event loop.
+ */
+// Writes and closes report failures through the pipeline, not through their futures.
+@SuppressWarnings("FutureReturnValueIgnored")
+public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
+
+    private final ArrayDeque<Object> received = new ArrayDeque<>(4);
+    private final Channel channel;
+    private final IdleTimer timer;
+    private @Nullable ChannelHandlerContext context;
+    private boolean paused;
+    private boolean closed;
+
+    // The timer calls nothing before it is armed, which is after construction.
+    @SuppressWarnings("this-escape")
+    protected MessageConnection(Channel channel) {
+        this.channel = channel;
+        this.timer = new IdleTimer(channel.eventLoop(), this::onTimeout);
+    }
+
+    /** Messages may be there to be polled. */
+    protected abstract void onReadable();
+
+    /** {@link #writable()} became true. */
+    protected abstract void onWritable();
+
+    /** The connection is closed; what was received before can still be polled. Comes once. */
+    protected abstract void onClosed();
+
+    /** {@link #timer()} expired. */
+    protected abstract void onTimeout();
+
+    public final Channel channel() {
+        return channel;
+    }
+
+    public final IdleTimer timer() {
+        return timer;
+    }
+
+    public final boolean closed() {
+        return closed;
+    }
+
+    /** The next message; {@code null} when there is none yet. */
+    public final @Nullable Object poll() {
+        Object message = received.poll();
+        if (paused && received.isEmpty()) {
+            paused = false;
+            channel.config().setAutoRead(true);
+        }
+        return message;
+    }
+
+    protected final boolean nothingReceived() {
+        return received.isEmpty();
+    }
+
+    /** Whether little enough waits to be sent that more should be written. */
+    public final boolean writable() {
+        return channel.isWritable();
+    }
+
+    /** Gives a message to be sent with the next flush. A failure closes the connection. */
+    public final void write(Object message) {
+        ChannelHandlerContext to = context;
+        if (to == null || closed) {
+            ReferenceCountUtil.release(message);
+        } else {
+            to.write(message, channel.voidPromise());
+        }
+    }
+
+    public final void flush() {
+        channel.flush();
+    }
+
+    /** Closes at once; what was not sent is lost. */
+    public final void close() {
+        channel.close();
+    }
+
+    /** Closes once everything written was sent. */
+    public final void closeAfterFlush() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Closes so that the peer cannot take what it got for all there is (RFC 9112 section 8). */
+    public final void reset() {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.close();
+    }
+
+    /** Drops what was received and not polled. */
+    public final void discardReceived() {
+        for (Object message = poll(); message != null; message = poll()) {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public final void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public final void channelRead(ChannelHandlerContext ctx, Object message) {
+        received.add(message);
+    }
+
+    @Override
+    public final void channelReadComplete(ChannelHandlerContext ctx) {
+        if (!received.isEmpty()) {
+            onReadable();
+        }
+        if (!received.isEmpty() && !paused && !closed) {
+            paused = true;
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    @Override
+    public final void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (channel.isWritable()) {
+            onWritable();
+        }
+    }
+
+    @Override
+    public final void channelInactive(ChannelHandlerContext ctx) {
+        closed = true;
+        timer.cancel();
+        onClosed();
+    }
+
+    /** Ends of connections show in {@link #onClosed}; anything else is an error in a handler, and ends it too. */
+    @Override
+    public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            onError(cause);
+            channel.close();
+        }
+    }
+
+    /** A handler of the connection failed; the connection is closed next. */
+    protected abstract void onError(Throwable cause);
+}

@@ -1,0 +1,158 @@
+package dev.hawser.proxy.http.exchange;
+
+import dev.hawser.proxy.RequestView;
+import dev.hawser.proxy.http.codec.FieldNames;
+import dev.hawser.proxy.http.codec.Fields;
+import dev.hawser.proxy.http.codec.Framing;
+import dev.hawser.proxy.http.codec.ProtocolVersion;
+import dev.hawser.proxy.http.codec.RequestHead;
+import dev.hawser.proxy.http.codec.RequestTarget;
+import dev.hawser.proxy.routing.PathNormalizer;
+import io.netty.util.NetUtil;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** A request as it came from a client. */
+final class ClientRequest implements RequestView {
+
+    private final RequestHead head;
+    private final ClientConnection connection;
+    private final RequestTarget target;
+    private final String path;
+    private final String host;
+    private final String requestId;
+
+    ClientRequest(RequestHead head, ClientConnection connection) {
+        this.head = head;
+        this.connection = connection;
+        this.target = RequestTarget.parse(head.target());
+        this.path = target.path().equals("*") ? "*" : PathNormalizer.normalize(target.path());
+        this.host = hostOf(head, target);
+        this.requestId = newId();
+    }
+
+    /** RFC 9112 section 3.2.2: the authority of an absolute-form target goes before Host. */
+    private static String hostOf(RequestHead head, RequestTarget target) {
+        if (target.authority() != null) {
+            return target.authority();
+        }
+        String host = head.fields().first(FieldNames.HOST);
+        return host == null ? "" : host;
+    }
+
+    static String newId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        byte[] digits = new byte[32];
+        hex(random.nextLong(), digits, 0);
+        hex(random.nextLong(), digits, 16);
+        return new String(digits, StandardCharsets.ISO_8859_1);
+    }
+
+    private static void hex(long bits, byte[] digits, int start) {
+        for (int i = 0; i < 16; i++) {
+            digits[start + i] = (byte) Character.forDigit((int) (bits >>> (60 - 4 * i)) & 0xf, 16);
+        }
+    }
+
+    RequestHead head() {
+        return head;
+    }
+
+    Fields fields() {
+        return head.fields();
+    }
+
+    /** The path as the client sent it. */
+    String rawPath() {
+        return target.path();
+    }
+
+    /** 32 lower-case hexadecimal digits that no other request has. */
+    String requestId() {
+        return requestId;
+    }
+
+    /** Whether the client is one whose forwarded fields are believed. */
+    boolean trusted() {
+        return connection.trusted();
+    }
+
+    /** The address of the client's end of the connection, whoever it says it forwards for. */
+    String peerAddress() {
+        return connection.peerAddress();
+    }
+
+    /** Whether the request reached the first proxy over TLS, as far as that is known. */
+    boolean forwardedSecure() {
+        return secure() || (trusted() && "https".equalsIgnoreCase(fields().first(FieldNames.X_FORWARDED_PROTO)));
+    }
+
+    /** Whether it may be sent twice with the effect of once (RFC 9110 section 9.2.2). */
+    boolean idempotent() {
+        return switch (head.method()) {
+            case "GET", "HEAD", "PUT", "DELETE", "OPTIONS" -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether it asks to go on as WebSocket (RFC 6455 section 4.1), the one protocol that is passed through. */
+    boolean asksForWebSocket() {
+        return head.version() == ProtocolVersion.HTTP_1_1
+                && head.framing() instanceof Framing.None
+                && fields().containsMember(FieldNames.CONNECTION, "upgrade")
+                && "websocket".equalsIgnoreCase(fields().first(FieldNames.UPGRADE));
+    }
+
+    @Override
+    public String method() {
+        return head.method();
+    }
+
+    @Override
+    public boolean secure() {
+        return connection.secure();
+    }
+
+    @Override
+    public String host() {
+        return host;
+    }
+
+    @Override
+    public int localPort() {
+        return connection.localPort();
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public @Nullable String query() {
+        return target.query();
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return head.fields().all(name);
+    }
+
+    @Override
+    public @Nullable String sni() {
+        return connection.sni();
+    }
+
+    @Override
+    public String clientAddress() {
+        if (trusted()) {
+            String told = fields().first(FieldNames.X_REAL_IP);
+            if (told != null && (NetUtil.isValidIpV4Address(told) || NetUtil.isValidIpV6Address(told))) {
+                return told;
+            }
+        }
+        return peerAddress();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.hawser.proxy.http.exchange;
+
+import static dev.hawser.proxy.http.codec.FieldNames.CONNECTION;
+import static dev.hawser.proxy.http.codec.FieldNames.CONTENT_LENGTH;
+import static dev.hawser.proxy.http.codec.FieldNames.SERVER;
+import static dev.hawser.proxy.http.codec.FieldNames.SET_COOKIE;
+import static dev.hawser.proxy.http.codec.FieldNames.UPGRADE;
+import static dev.hawser.proxy.http.codec.FieldNames.VIA;
+import static dev.hawser.proxy.http.codec.FieldNames.X_KONG_PROXY_LATENCY;
+import static dev.hawser.proxy.http.codec.FieldNames.X_KONG_REQUEST_ID;
+import static dev.hawser.proxy.http.codec.FieldNames.X_KONG_UPSTREAM_LATENCY;
+
+import dev.hawser.proxy.http.codec.Fields;
+import dev.hawser.proxy.http.codec.Framing;
+import dev.hawser.proxy.http.codec.ProtocolVersion;
+import dev.hawser.proxy.http.codec.ResponseHead;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The heads of an endpoint's responses as the client gets them. */
+final class ClientResponse {
+
+    private final ClientRequest request;
+    private final String serverToken;
+
+    ClientResponse(ClientRequest request, String serverToken) {
+        this.request = request;
+        this.serverToken = serverToken;
+    }
+
+    /** An interim response: what concerns the connection is taken out and nothing is added. */
+    ResponseHead interim(ResponseHead from) {
+        return with(from, endToEnd(from), Framing.NONE);
+    }
+
+    /** The response that hands the connection over; Connection and Upgrade belong to it. */
+    ResponseHead switching(ResponseHead from, @Nullable String setCookie, Latencies latencies) {
+        Fields fields = endToEnd(from);
+        fields.add(CONNECTION, "upgrade").add(UPGRADE, "websocket");
+        addOurs(fields, from, setCookie, latencies);
+        return with(from, fields, Framing.NONE);
+    }
+
+    /** A final response, for a connection that is kept or not. */
+    ResponseHead last(ResponseHead from, @Nullable String setCookie, Latencies latencies, Persistence persistence) {
+        Fields fields = endToEnd(from);
+        Framing framing = framingFor(from.framing());
+        if (framing instanceof Framing.Chunked || framing instanceof Framing.UntilClose) {
+            fields.remove(CONTENT_LENGTH);
+        }
+        addOurs(fields, from, setCookie, latencies);
+        persistence.mark(fields, request.head().version());
+        return with(from, fields, framing);
+    }
+
+    /** How the body goes to this client: one of HTTP/1.0 knows no chunks. */
+    Framing framingFor(Framing from) {
+        if (from instanceof Framing.None || from instanceof Framing.Length) {
+            return from;
+        }
+        return request.head().version() == ProtocolVersion.HTTP_1_1 ? Framing.CHUNKED : Framing.UNTIL_CLOSE;
+    }
+
+    private void addOurs(Fields fields, ResponseHead from, @Nullable String setCookie, Latencies latencies) {
+        if (setCookie != null) {
+            fields.add(SET_COOKIE, request.secure() ? setCookie + "; Secure" : setCookie);
+        }
+        if (!fields.contains(SERVER)) {
+            fields.add(SERVER, serverToken);
+        }
+        String via = from.version().text() + " " + serverToken;
+        String before = fields.first(VIA);
+        if (before == null) {
+            fields.add(VIA, via);
+        } else {
+            fields.set(VIA, String.join(", ", fields.all(VIA)) + ", " + via);
+        }
+        fields.set(X_KONG_UPSTREAM_LATENCY, millis(latencies.upstreamNanos()));
+        fields.set(X_KONG_PROXY_LATENCY, millis(latencies.proxyNanos()));
+        fields.set(X_KONG_REQUEST_ID, request.requestId());
+    }
+
+    static String millis(long nanos) {
+        return Long.toString(TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+
+    private static Fields endToEnd(ResponseHead from) {
+        Fields fields = Fields.create();
+        HopByHop hopByHop = HopByHop.of(from.fields());
+        for (Map.Entry<CharSequence, CharSequence> field : from.fields()) {
+            if (!hopByHop.contains(field.getKey())) {
+                fields.add(field.getKey(), field.getValue());
+            }
+        }
+        return fields;
+    }
+
+    private static ResponseHead with(ResponseHead from, Fields fields, Framing framing) {
+        return new ResponseHead(from.status(), from.reason(), ProtocolVersion.HTTP_1_1, fields, framing);
+    }
+
+    /**
+     * How long it took.
+     *
+     * @param proxyNanos from the request's head to the choice of the endpoint
+     * @param upstreamNanos from there to the response's head
+     */
+    record Latencies(long proxyNanos, long upstreamNanos) {}
+}

@@ -1,0 +1,420 @@
+package dev.hawser.proxy.http.exchange;
+
+import dev.hawser.config.Protocol;
+import dev.hawser.config.Route;
+import dev.hawser.proxy.balancing.Endpoint;
+import dev.hawser.proxy.balancing.Selection;
+import dev.hawser.proxy.http.codec.Framing;
+import dev.hawser.proxy.http.upstream.ConnectFailure;
+import dev.hawser.proxy.http.upstream.ConnectListener;
+import dev.hawser.proxy.http.upstream.UpstreamConnection;
+import dev.hawser.proxy.http.upstream.UpstreamTls;
+import dev.hawser.proxy.routing.RouteMatch;
+import dev.hawser.proxy.runtime.RuntimeSnapshot;
+import dev.hawser.proxy.runtime.ServiceRuntime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request and its response: finds the route, tries endpoints until one takes the request, and hands over to the
+ * {@link ResponseRelay}. It ends exactly once, in {@link #completed} or {@link #fail}. Belongs to the event loop of the
+ * client's connection.
+ *
+ * <p>No endpoint that failed is tried again, with one exception: an idle connection that turns out to be closed says
+ * nothing of its endpoint, which gets the request again on a new connection.
+ */
+final class Exchange implements UpstreamConnection.User, ConnectListener {
+
+    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+
+    private final ClientConnection client;
+    private final Worker worker;
+    private final ClientRequest request;
+    private final RuntimeSnapshot snapshot;
+    private final RequestBody body;
+    private final ExchangeRecord record;
+    private final List<Endpoint> failed = new ArrayList<>(0);
+
+    private @Nullable UpstreamRequest upstreamRequest;
+    private @Nullable ServiceRuntime service;
+    private @Nullable Selection selection;
+    private @Nullable UpstreamConnection upstream;
+    private @Nullable ResponseRelay relay;
+    private @Nullable Tunnel tunnel;
+    private RequestBody.Progress progress = RequestBody.Progress.AWAITS_UPSTREAM;
+    private int retriesLeft;
+    private boolean over;
+
+    Exchange(ClientConnection client, ClientRequest request) {
+        this.client = client;
+        this.worker = client.worker();
+        this.request = request;
+        this.snapshot = worker.snapshots().current();
+        this.body = new RequestBody(client, request.idempotent());
+        this.record = new ExchangeRecord(request);
+    }
+
+    // ---- the way to an endpoint
+
+    void start() {
+        if (request.head().framing() instanceof Framing.None) {
+            body.skip();
+        }
+        try {
+            route();
+        } catch (RuntimeException e) {
+            fail(ProxyFailure.INTERNAL, e);
+        }
+    }
+
+    private void route() {
+        RouteMatch match = snapshot.router().match(request);
+        if (match == null) {
+            fail(ProxyFailure.NO_ROUTE, null);
+            return;
+        }
+        record.routed(match.route());
+        if (secureOnly(match.route().config()) && !request.forwardedSecure()) {
+            requireHttps(match.route().config());
+            return;
+        }
+        ServiceRuntime to = match.route().service();
+        if (to == null || !to.config().enabled()) {
+            fail(ProxyFailure.NO_SERVICE, null);
+            return;
+        }
+        service = to;
+        upstreamRequest =
+                new UpstreamRequest(request, match, to, worker.settings().serverToken());
+        retriesLeft = to.config().retries();
+        tryNext(to);
+    }
+
+    private static boolean secureOnly(Route route) {
+        return route.protocols().contains(Protocol.HTTPS) && !route.protocols().contains(Protocol.HTTP);
+    }
+
+    private void requireHttps(Route route) {
+        int status = route.httpsRedirectStatusCode();
+        if (status == Route.DEFAULT_HTTPS_REDIRECT_STATUS_CODE) {
+            fail(ProxyFailure.HTTPS_REQUIRED, null);
+            return;
+        }
+        String location = "https://" + Authority.hostOf(request.host()) + request.rawPath()
+                + (request.query() == null ? "" : "?" + request.query());
+        Persistence persistence = persistence();
+        new OwnResponse(client, request).writeRedirect(status, location, request, record.totalNanos(), persistence);
+        record.answered(status);
+        end(Phase.COMPLETED, persistence);
+    }
+
+    private void tryNext(ServiceRuntime to) {
+        Selection next = to.upstream().balancer().select(request, failed);
+        if (next == null) {
+            ProxyFailure last = record.lastTryFailure();
+            fail(last == null ? ProxyFailure.NO_ENDPOINT : last, null);
+            return;
+        }
+        selection = next;
+        record.chosen(next);
+        UpstreamConnection idle = repeatable()
+                ? worker.pool().take(next.endpoint(), tlsFor(to, next))
+                : worker.pool().takeEstablished(next.endpoint(), tlsFor(to, next));
+        if (idle == null) {
+            connect(to, next);
+        } else {
+            begin(idle);
+        }
+    }
+
+    private void connect(ServiceRuntime to, Selection chosen) {
+        worker.connector()
+                .connect(chosen.endpoint(), tlsFor(to, chosen), to.config().connectTimeout(), this);
+    }
+
+    private UpstreamTls tlsFor(ServiceRuntime to, Selection chosen) {
+        return TlsPolicy.of(to.config(), upstreamHead().hostFor(chosen.endpoint()));
+    }
+
+    @Override
+    public void connected(UpstreamConnection connection) {
+        if (over) {
+            worker.pool().release(connection);
+        } else {
+            begin(connection);
+        }
+    }
+
+    @Override
+    public void notConnected(Endpoint endpoint, ConnectFailure failure, Throwable cause) {
+        if (!over) {
+            tryFailed(FailureReply.failureOf(failure), cause);
+        }
+    }
+
+    private void begin(UpstreamConnection connection) {
+        upstream = connection;
+        connection.attach(this);
+        record.reached(Phase.CONNECTED);
+        relay = new ResponseRelay(this, client, connection, request, record);
+        connection.write(upstreamHead().headFor(connection.endpoint()));
+        body.restart(connection);
+        sendBody(connection);
+    }
+
+    private UpstreamRequest upstreamHead() {
+        if (upstreamRequest == null) {
+            throw new IllegalStateException("exchange: no route yet (expected: a route)");
+        }
+        return upstreamRequest;
+    }
+
+    private void sendBody(UpstreamConnection to) {
+        progress = body.pump(to);
+        switch (progress) {
+            case MALFORMED -> fail(ProxyFailure.MALFORMED_REQUEST, null);
+            case SENT -> record.reached(Phase.REQUEST_SENT);
+            case AWAITS_CLIENT, AWAITS_UPSTREAM -> {}
+        }
+        watchSilence();
+    }
+
+    // ---- what happens meanwhile
+
+    void onClientReadable() {
+        if (tunnel != null) {
+            pumpTunnel(tunnel);
+        } else if (upstream != null && !body.sent()) {
+            sendBody(upstream);
+        }
+    }
+
+    void onClientWritable() {
+        if (tunnel != null) {
+            pumpTunnel(tunnel);
+        } else if (relay != null && upstream != null) {
+            relay.pump();
+        }
+    }
+
+    void onClientClosed() {
+        if (tunnel != null) {
+            endTunnel(tunnel);
+        } else {
+            fail(ProxyFailure.CLIENT_GONE, null);
+        }
+    }
+
+    void onClientTimeout() {
+        fail(ProxyFailure.CLIENT_TIMEOUT, null);
+    }
+
+    @Override
+    public void onUpstreamReadable() {
+        if (tunnel != null) {
+            pumpTunnel(tunnel);
+        } else if (relay != null) {
+            relay.pump();
+        }
+    }
+
+    @Override
+    public void onUpstreamWritable() {
+        if (tunnel != null) {
+            pumpTunnel(tunnel);
+        } else if (upstream != null) {
+            sendBody(upstream);
+        }
+    }
+
+    @Override
+    public void onUpstreamClosed() {
+        if (tunnel != null) {
+            endTunnel(tunnel);
+        } else if (relay != null) {
+            relay.pump();
+        }
+    }
+
+    @Override
+    public void onUpstreamTimeout() {
+        if (tunnel != null) {
+            endTunnel(tunnel);
+        } else {
+            tryFailed(body.sent() ? ProxyFailure.READ_TIMEOUT : ProxyFailure.WRITE_TIMEOUT, null);
+        }
+    }
+
+    /** Lets the side that everything waits for be silent for so long only. */
+    void watchSilence() {
+        UpstreamConnection to = upstream;
+        if (over || to == null || service == null) {
+            return;
+        }
+        if (tunnel != null || (progress == RequestBody.Progress.SENT && client.writable())) {
+            to.timer().arm(service.config().readTimeout());
+        } else if (progress == RequestBody.Progress.AWAITS_UPSTREAM) {
+            to.timer().arm(service.config().writeTimeout());
+        } else {
+            to.timer().disarm();
+        }
+        if (tunnel == null && progress == RequestBody.Progress.AWAITS_CLIENT) {
+            client.timer().arm(worker.settings().bodyTimeout());
+        } else if (tunnel == null && !client.writable()) {
+            client.timer().arm(worker.settings().sendTimeout());
+        } else {
+            client.timer().disarm();
+        }
+    }
+
+    // ---- what the relay tells
+
+    /** A final response began: from here on the exchange stays with this endpoint. */
+    void responding(int status) {
+        body.giveUpReplay();
+        if (service != null && selection != null) {
+            worker.observer().responded(service, selection.endpoint(), status);
+        }
+    }
+
+    /** What becomes of the client's connection; a request whose body did not end leaves it unusable. */
+    Persistence persistence() {
+        boolean complete = body.complete() || (upstream == null && body.skip());
+        return complete && request.head().persistent() && !worker.draining() ? Persistence.KEEP : Persistence.CLOSE;
+    }
+
+    @Nullable
+    String setCookie() {
+        return selection == null ? null : selection.setCookie();
+    }
+
+    void switched(Tunnel to) {
+        tunnel = to;
+        pumpTunnel(to);
+    }
+
+    /** The endpoint closed the connection before its response ended. */
+    void lost(UpstreamConnection connection) {
+        if (record.phase() == Phase.RESPONSE_STARTED) {
+            tryFailed(ProxyFailure.RESPONSE_CUT_OFF, null);
+        } else if (connection.reused() && repeatable() && service != null && selection != null) {
+            dropUpstream();
+            connect(service, selection);
+        } else {
+            tryFailed(ProxyFailure.CONNECTION_LOST, null);
+        }
+    }
+
+    /** The whole response is written. */
+    void completed(UpstreamConnection connection, UpstreamReuse reuse, Persistence persistence) {
+        if (reuse == UpstreamReuse.POSSIBLE && body.sent()) {
+            upstream = null;
+            connection.detach();
+            worker.pool().release(connection);
+        }
+        end(Phase.COMPLETED, persistence);
+    }
+
+    // ---- ends
+
+    private void pumpTunnel(Tunnel through) {
+        through.pump();
+        if (upstream != null && upstream.closed()) {
+            endTunnel(through);
+        } else {
+            watchSilence();
+        }
+    }
+
+    private void endTunnel(Tunnel through) {
+        if (!over) {
+            through.end();
+            UpstreamConnection connection = upstream;
+            upstream = null;
+            if (connection != null) {
+                connection.detach();
+            }
+            end(Phase.COMPLETED, Persistence.CLOSE);
+        }
+    }
+
+    /** This try is lost; another endpoint gets the request if it may. */
+    void tryFailed(ProxyFailure failure, @Nullable Throwable cause) {
+        dropUpstream();
+        if (service == null || selection == null) {
+            fail(failure, cause);
+            return;
+        }
+        worker.observer().tryFailed(service, selection.endpoint(), failure);
+        failed.add(selection.endpoint());
+        record.tryFailed(failure);
+        if (retriesLeft > 0 && mayRetry(failure)) {
+            retriesLeft--;
+            tryNext(service);
+        } else {
+            fail(failure, cause);
+        }
+    }
+
+    private boolean mayRetry(ProxyFailure failure) {
+        return switch (failure.retry()) {
+            case NEVER -> false;
+            case IF_REPEATABLE -> repeatable();
+            case ALWAYS -> body.repeatable() || !body.begun();
+        };
+    }
+
+    private boolean repeatable() {
+        return request.idempotent() && body.repeatable();
+    }
+
+    void fail(ProxyFailure failure, @Nullable Throwable cause) {
+        if (over) {
+            return;
+        }
+        boolean started = record.phase() == Phase.RESPONSE_STARTED;
+        dropUpstream();
+        FailureReply reply = FailureReply.to(failure);
+        record.failed(failure);
+        log.atLevel(reply.level())
+                .addKeyValue("failure", failure)
+                .addKeyValue("endpoint", record.endpoint())
+                .addKeyValue("requestId", request.requestId())
+                .setCause(failure == ProxyFailure.INTERNAL ? cause : null)
+                .log("Exchange failed");
+        Persistence persistence = persistence();
+        if (!client.closed()) {
+            if (started || reply.status() == FailureReply.NONE) {
+                client.reset();
+            } else {
+                new OwnResponse(client, request).writeFailure(reply, record.totalNanos(), persistence);
+                record.answered(reply.status());
+            }
+        }
+        end(Phase.FAILED, persistence);
+    }
+
+    private void dropUpstream() {
+        UpstreamConnection connection = upstream;
+        upstream = null;
+        relay = null;
+        if (connection != null) {
+            connection.detach();
+            connection.discardReceived();
+            connection.close();
+        }
+    }
+
+    private void end(Phase phase, Persistence persistence) {
+        over = true;
+        dropUpstream();
+        body.giveUpReplay();
+        client.timer().disarm();
+        record.ended(phase);
+        worker.observer().ended(record);
+        client.finished(persistence, body);
+    }
+}

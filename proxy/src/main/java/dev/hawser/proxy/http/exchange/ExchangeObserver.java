@@ -1,0 +1,26 @@
+package dev.hawser.proxy.http.exchange;
+
+import dev.hawser.proxy.balancing.Endpoint;
+import dev.hawser.proxy.runtime.ServiceRuntime;
+
+/**
+ * Hears of exchanges: access log, metrics and passive health checks are observers. Called on event loops, by several at
+ * once; must not block or throw.
+ */
+public interface ExchangeObserver {
+
+    /** Hears nothing. */
+    ExchangeObserver NONE = new ExchangeObserver() {};
+
+    /** A request was answered without an exchange, for it could not be read. */
+    default void refused(ProxyFailure failure) {}
+
+    /** An endpoint gave a response, whatever its status. */
+    default void responded(ServiceRuntime service, Endpoint endpoint, int status) {}
+
+    /** A try at an endpoint failed; the exchange may go on with another. */
+    default void tryFailed(ServiceRuntime service, Endpoint endpoint, ProxyFailure failure) {}
+
+    /** An exchange ended, well or not. */
+    default void ended(ExchangeSummary exchange) {}
+}

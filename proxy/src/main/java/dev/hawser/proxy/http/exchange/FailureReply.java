@@ -1,0 +1,75 @@
+package dev.hawser.proxy.http.exchange;
+
+import dev.hawser.proxy.http.codec.MalformedMessage;
+import dev.hawser.proxy.http.upstream.ConnectFailure;
+import org.slf4j.event.Level;
+
+/**
+ * What a failure is answered with.
+ *
+ * @param status the status code; 0 when there is nobody or nothing left to answer
+ * @param message the message of the body, as Kong words it
+ * @param unasked the media type when the client names none that it accepts: Kong answers with JSON itself and with plain
+ *     text where nginx does
+ * @param level how the failure is logged
+ */
+record FailureReply(int status, String message, MediaType unasked, Level level) {
+
+    static final int NONE = 0;
+
+    static FailureReply to(ProxyFailure failure) {
+        return switch (failure) {
+            case MALFORMED_REQUEST -> client(400, "Bad request");
+            case REQUEST_LINE_TOO_LONG -> client(414, "URI too long");
+            case REQUEST_HEAD_TOO_LARGE -> client(431, "Request header or cookie too large");
+            case UNSUPPORTED_TRANSFER_CODING -> client(501, "Transfer coding not implemented");
+            case UNSUPPORTED_VERSION -> client(505, "HTTP version not supported");
+            case METHOD_NOT_ALLOWED -> client(405, "Method not allowed");
+            case CLIENT_TIMEOUT -> client(408, "Request timeout");
+            case CLIENT_GONE -> client(NONE, "");
+            case NO_ROUTE -> gateway(404, "no Route matched with those values", Level.DEBUG);
+            case NO_SERVICE -> gateway(503, "no Service found with those values", Level.WARN);
+            case HTTPS_REQUIRED -> gateway(426, "Please use HTTPS protocol", Level.DEBUG);
+            case NO_ENDPOINT -> gateway(503, "failure to get a peer from the ring-balancer", Level.WARN);
+            case NAME_RESOLUTION -> gateway(503, "name resolution failed", Level.WARN);
+            case INTERNAL -> nginx(500, "An unexpected error occurred", Level.ERROR);
+            case CONNECT_REFUSED, CONNECT_TLS, CONNECTION_LOST, INVALID_RESPONSE ->
+                nginx(502, "An invalid response was received from the upstream server", Level.WARN);
+            case CONNECT_TIMEOUT, WRITE_TIMEOUT, READ_TIMEOUT ->
+                nginx(504, "The upstream server is timing out", Level.WARN);
+            case RESPONSE_CUT_OFF -> nginx(NONE, "", Level.WARN);
+        };
+    }
+
+    static ProxyFailure failureOf(MalformedMessage.Reason reason) {
+        return switch (reason) {
+            case SYNTAX -> ProxyFailure.MALFORMED_REQUEST;
+            case REQUEST_LINE_TOO_LONG -> ProxyFailure.REQUEST_LINE_TOO_LONG;
+            case HEAD_TOO_LARGE -> ProxyFailure.REQUEST_HEAD_TOO_LARGE;
+            case UNSUPPORTED_TRANSFER_CODING -> ProxyFailure.UNSUPPORTED_TRANSFER_CODING;
+            case UNSUPPORTED_VERSION -> ProxyFailure.UNSUPPORTED_VERSION;
+            case METHOD_NOT_ALLOWED -> ProxyFailure.METHOD_NOT_ALLOWED;
+        };
+    }
+
+    static ProxyFailure failureOf(ConnectFailure failure) {
+        return switch (failure) {
+            case UNRESOLVED -> ProxyFailure.NAME_RESOLUTION;
+            case REFUSED -> ProxyFailure.CONNECT_REFUSED;
+            case TIMED_OUT -> ProxyFailure.CONNECT_TIMEOUT;
+            case TLS -> ProxyFailure.CONNECT_TLS;
+        };
+    }
+
+    private static FailureReply client(int status, String message) {
+        return new FailureReply(status, message, MediaType.PLAIN, Level.DEBUG);
+    }
+
+    private static FailureReply gateway(int status, String message, Level level) {
+        return new FailureReply(status, message, MediaType.JSON, level);
+    }
+
+    private static FailureReply nginx(int status, String message, Level level) {
+        return new FailureReply(status, message, MediaType.PLAIN, level);
+    }
+}

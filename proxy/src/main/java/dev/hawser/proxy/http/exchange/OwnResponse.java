@@ -1,0 +1,78 @@
+package dev.hawser.proxy.http.exchange;
+
+import static dev.hawser.proxy.http.codec.FieldNames.ACCEPT;
+import static dev.hawser.proxy.http.codec.FieldNames.CONNECTION;
+import static dev.hawser.proxy.http.codec.FieldNames.CONTENT_LENGTH;
+import static dev.hawser.proxy.http.codec.FieldNames.CONTENT_TYPE;
+import static dev.hawser.proxy.http.codec.FieldNames.DATE;
+import static dev.hawser.proxy.http.codec.FieldNames.LOCATION;
+import static dev.hawser.proxy.http.codec.FieldNames.SERVER;
+import static dev.hawser.proxy.http.codec.FieldNames.UPGRADE;
+import static dev.hawser.proxy.http.codec.FieldNames.X_KONG_REQUEST_ID;
+import static dev.hawser.proxy.http.codec.FieldNames.X_KONG_RESPONSE_LATENCY;
+
+import dev.hawser.proxy.http.codec.Fields;
+import dev.hawser.proxy.http.codec.Framing;
+import dev.hawser.proxy.http.codec.MessageEnd;
+import dev.hawser.proxy.http.codec.ProtocolVersion;
+import dev.hawser.proxy.http.codec.ResponseHead;
+import io.netty.buffer.ByteBufUtil;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A response that no endpoint gave, written as Kong writes its own. */
+final class OwnResponse {
+
+    private final ClientConnection client;
+    private final @Nullable ClientRequest request;
+    private final Fields fields = Fields.create();
+
+    /** Starts one; without a request when there was none that could be read. */
+    OwnResponse(ClientConnection client, @Nullable ClientRequest request) {
+        this.client = client;
+        this.request = request;
+    }
+
+    /** Writes the response to a failure. */
+    void writeFailure(FailureReply reply, long elapsedNanos, Persistence persistence) {
+        if (reply.status() == 426) {
+            fields.set(CONNECTION, "Upgrade").set(UPGRADE, "TLS/1.2, HTTP/1.1");
+        }
+        List<String> accept = request == null ? List.of() : request.fields().all(ACCEPT);
+        MediaType type = MediaType.choose(accept, reply.unasked());
+        fields.set(CONTENT_TYPE, type.contentType());
+        String id = request == null ? ClientRequest.newId() : request.requestId();
+        write(reply.status(), type.body(reply.message(), id), id, elapsedNanos, persistence);
+    }
+
+    /** Writes a response that sends the client elsewhere. */
+    void writeRedirect(int status, String location, ClientRequest from, long elapsedNanos, Persistence persistence) {
+        fields.set(LOCATION, location);
+        write(status, "", from.requestId(), elapsedNanos, persistence);
+    }
+
+    private void write(int status, String body, String id, long elapsedNanos, Persistence persistence) {
+        fields.set(DATE, client.worker().date().value());
+        fields.set(SERVER, client.worker().settings().serverToken());
+        fields.set(CONTENT_LENGTH, Integer.toString(body.length()));
+        fields.set(X_KONG_RESPONSE_LATENCY, ClientResponse.millis(elapsedNanos));
+        fields.set(X_KONG_REQUEST_ID, id);
+        if (persistence == Persistence.CLOSE && fields.contains(CONNECTION)) {
+            fields.set(CONNECTION, "Upgrade, close");
+        } else {
+            persistence.mark(
+                    fields,
+                    request == null ? ProtocolVersion.HTTP_1_1 : request.head().version());
+        }
+        boolean withBody =
+                !body.isEmpty() && (request == null || !request.method().equals("HEAD"));
+        Framing framing = withBody ? new Framing.Length(body.length()) : Framing.NONE;
+        client.write(
+                new ResponseHead(status, ResponseHead.reasonOf(status), ProtocolVersion.HTTP_1_1, fields, framing));
+        if (withBody) {
+            client.write(ByteBufUtil.writeAscii(client.channel().alloc(), body));
+        }
+        client.write(MessageEnd.PLAIN);
+        client.flush();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.hawser.proxy.http.exchange;
+
+import dev.hawser.proxy.http.codec.MalformedMessage;
+import dev.hawser.proxy.http.codec.MessageEnd;
+import dev.hawser.proxy.http.upstream.UpstreamConnection;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a request on its way from the client to an endpoint, and again to another when a try fails. */
+final class RequestBody {
+
+    /** What keeps the body from going on. */
+    enum Progress {
+        /** Nothing: it was written to its end. */
+        SENT,
+        /** The client has not sent more yet. */
+        AWAITS_CLIENT,
+        /** The endpoint has not taken enough of what was written. */
+        AWAITS_UPSTREAM,
+        /** What the client sent breaks the framing. */
+        MALFORMED
+    }
+
+    private final ClientConnection client;
+    private final ReplayBuffer replay;
+    private @Nullable MessageEnd end;
+    private boolean begun;
+    private boolean sent;
+    private boolean malformed;
+
+    /** Keeps what is sent when the request may be repeated. */
+    RequestBody(ClientConnection client, boolean repeatable) {
+        this.client = client;
+        this.replay = new ReplayBuffer(client.channel().alloc());
+        if (!repeatable) {
+            replay.giveUp();
+        }
+    }
+
+    /** Whether the client sent all of it. */
+    boolean complete() {
+        return end != null;
+    }
+
+    /** Whether all of it was written to the endpoint of this try. */
+    boolean sent() {
+        return sent;
+    }
+
+    /** Whether anything of it was taken from the client. */
+    boolean begun() {
+        return begun;
+    }
+
+    /** Whether all that was taken from the client can be sent again. */
+    boolean repeatable() {
+        return replay.complete();
+    }
+
+    /** Begins a try: what earlier ones took from the client is written again. */
+    void restart(UpstreamConnection upstream) {
+        sent = false;
+        ByteBuf content = replay.content();
+        if (content != null) {
+            upstream.write(content);
+        }
+    }
+
+    /** Writes as much as client and endpoint allow. */
+    Progress pump(UpstreamConnection upstream) {
+        if (sent) {
+            return Progress.SENT;
+        }
+        while (upstream.writable()) {
+            if (end != null) {
+                upstream.write(end);
+                upstream.flush();
+                sent = true;
+                return Progress.SENT;
+            }
+            Object message = client.poll();
+            switch (message) {
+                case null -> {
+                    upstream.flush();
+                    return malformed ? Progress.MALFORMED : Progress.AWAITS_CLIENT;
+                }
+                case ByteBuf piece -> {
+                    begun = true;
+                    replay.add(piece);
+                    upstream.write(piece);
+                }
+                case MessageEnd last -> end = last;
+                case MalformedMessage _ -> malformed = true;
+                default -> throw new IllegalStateException("message: " + message + " (expected: a piece of a body)");
+            }
+        }
+        upstream.flush();
+        return Progress.AWAITS_UPSTREAM;
+    }
+
+    /** Drops what is there of a body that goes nowhere; tells whether that was all of it. */
+    boolean skip() {
+        while (end == null) {
+            Object message = client.poll();
+            if (message == null) {
+                return false;
+            }
+            if (message instanceof MessageEnd last) {
+                end = last;
+            }
+            ReferenceCountUtil.release(message);
+        }
+        return true;
+    }
+
+    /** No further try is made: what is kept for one is dropped. */
+    void giveUpReplay() {
+        replay.giveUp();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.hawser.proxy.http.exchange;
+
+import dev.hawser.proxy.http.codec.DownstreamCodec;
+import dev.hawser.proxy.http.codec.Framing;
+import dev.hawser.proxy.http.codec.MalformedMessage;
+import dev.hawser.proxy.http.codec.MessageEnd;
+import dev.hawser.proxy.http.codec.ProtocolVersion;
+import dev.hawser.proxy.http.codec.ResponseHead;
+import dev.hawser.proxy.http.codec.UpstreamCodec;
+import dev.hawser.proxy.http.upstream.UpstreamConnection;
+import io.netty.buffer.ByteBuf;
+
+/** Passes the response of one try from the endpoint to the client, as fast as the client takes it. */
+final class ResponseRelay {
+
+    private final Exchange exchange;
+    private final ClientConnection client;
+    private final UpstreamConnection upstream;
+    private final ClientRequest request;
+    private final ExchangeRecord record;
+    private final ClientResponse response;
+    private Persistence persistence = Persistence.CLOSE;
+    private UpstreamReuse reuse = UpstreamReuse.RULED_OUT;
+    private boolean done;
+
+    ResponseRelay(
+            Exchange exchange,
+            ClientConnection client,
+            UpstreamConnection upstream,
+            ClientRequest request,
+            ExchangeRecord record) {
+        this.exchange = exchange;
+        this.client = client;
+        this.upstream = upstream;
+        this.request = request;
+        this.record = record;
+        this.response = new ClientResponse(request, client.worker().settings().serverToken());
+    }
+
+    /** Passes on what is there. */
+    void pump() {
+        while (client.writable()) {
+            Object message = upstream.poll();
+            if (message == null) {
+                client.flush();
+                if (upstream.closed()) {
+                    done = true;
+                    exchange.lost(upstream);
+                } else {
+                    exchange.watchSilence();
+                }
+                return;
+            }
+            pass(message);
+            if (done) {
+                return;
+            }
+        }
+        client.flush();
+        exchange.watchSilence();
+    }
+
+    private void pass(Object message) {
+        switch (message) {
+            case ResponseHead head when head.interim() -> passInterim(head);
+            case ResponseHead head when head.status() == ResponseHead.SWITCHING_PROTOCOLS -> passSwitching(head);
+            case ResponseHead head -> passFinal(head);
+            case ByteBuf piece -> client.write(piece);
+            case MessageEnd end -> {
+                done = true;
+                client.write(end);
+                client.flush();
+                exchange.completed(upstream, reuse, persistence);
+            }
+            case MalformedMessage _ -> {
+                done = true;
+                exchange.tryFailed(ProxyFailure.INVALID_RESPONSE, null);
+            }
+            default -> throw new IllegalStateException("message: " + message + " (expected: a part of a response)");
+        }
+    }
+
+    /** RFC 9110 section 15.2: not for clients of HTTP/1.0. */
+    private void passInterim(ResponseHead head) {
+        if (request.head().version() == ProtocolVersion.HTTP_1_1) {
+            client.write(response.interim(head));
+            client.flush();
+        }
+    }
+
+    private void passFinal(ResponseHead head) {
+        persistence = response.framingFor(head.framing()) instanceof Framing.UntilClose
+                ? Persistence.CLOSE
+                : exchange.persistence();
+        reuse = head.persistent() ? UpstreamReuse.POSSIBLE : UpstreamReuse.RULED_OUT;
+        exchange.responding(head.status());
+        client.write(response.last(head, exchange.setCookie(), record.responding(head.status()), persistence));
+    }
+
+    private void passSwitching(ResponseHead head) {
+        done = true;
+        if (!request.asksForWebSocket()) {
+            exchange.tryFailed(ProxyFailure.INVALID_RESPONSE, null);
+            return;
+        }
+        exchange.responding(head.status());
+        client.write(response.switching(head, exchange.setCookie(), record.responding(head.status())));
+        client.flush();
+        UpstreamCodec.remove(upstream.channel().pipeline());
+        DownstreamCodec.remove(client.channel().pipeline());
+        exchange.switched(new Tunnel(client, upstream));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.hawser.proxy.http.exchange;
+
+import static dev.hawser.proxy.http.codec.FieldNames.CONNECTION;
+import static dev.hawser.proxy.http.codec.FieldNames.EXPECT;
+import static dev.hawser.proxy.http.codec.FieldNames.HOST;
+import static dev.hawser.proxy.http.codec.FieldNames.TE;
+import static dev.hawser.proxy.http.codec.FieldNames.UPGRADE;
+import static dev.hawser.proxy.http.codec.FieldNames.VIA;
+import static dev.hawser.proxy.http.codec.FieldNames.X_FORWARDED_FOR;
+import static dev.hawser.proxy.http.codec.FieldNames.X_FORWARDED_HOST;
+import static dev.hawser.proxy.http.codec.FieldNames.X_FORWARDED_PATH;
+import static dev.hawser.proxy.http.codec.FieldNames.X_FORWARDED_PORT;
+import static dev.hawser.proxy.http.codec.FieldNames.X_FORWARDED_PREFIX;
+import static dev.hawser.proxy.http.codec.FieldNames.X_FORWARDED_PROTO;
+import static dev.hawser.proxy.http.codec.FieldNames.X_KONG_REQUEST_ID;
+import static dev.hawser.proxy.http.codec.FieldNames.X_REAL_IP;
+
+import dev.hawser.proxy.balancing.Endpoint;
+import dev.hawser.proxy.http.codec.Fields;
+import dev.hawser.proxy.http.codec.ProtocolVersion;
+import dev.hawser.proxy.http.codec.RequestHead;
+import dev.hawser.proxy.routing.RouteMatch;
+import dev.hawser.proxy.runtime.ServiceRuntime;
+import io.netty.util.AsciiString;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The head of a request as endpoints get it: the client's, less what concerned its connection, plus what Kong tells
+ * endpoints about the client. Made once for each exchange; only Host differs between tries.
+ */
+final class UpstreamRequest {
+
+    private static final List<AsciiString> REPLACED = List.of(
+            HOST,
+            VIA,
+            EXPECT,
+            X_FORWARDED_FOR,
+            X_FORWARDED_HOST,
+            X_FORWARDED_PATH,
+            X_FORWARDED_PORT,
+            X_FORWARDED_PREFIX,
+            X_FORWARDED_PROTO,
+            X_KONG_REQUEST_ID,
+            X_REAL_IP);
+
+    private final ClientRequest request;
+    private final RouteMatch match;
+    private final ServiceRuntime service;
+    private final RequestHead head;
+
+    UpstreamRequest(ClientRequest request, RouteMatch match, ServiceRuntime service, String serverToken) {
+        this.request = request;
+        this.match = match;
+        this.service = service;
+        Fields fields = Fields.create().add(HOST, "");
+        copyEndToEnd(fields);
+        addForwarded(fields);
+        addLine(
+                fields,
+                VIA,
+                join(request.fields().all(VIA), request.head().version().text() + " " + serverToken));
+        fields.add(X_KONG_REQUEST_ID, request.requestId());
+        this.head = new RequestHead(
+                request.method(),
+                target(request, match),
+                ProtocolVersion.HTTP_1_1,
+                fields,
+                request.head().framing());
+    }
+
+    private static String target(ClientRequest request, RouteMatch match) {
+        String query = request.query();
+        return query == null ? match.upstreamPath() : match.upstreamPath() + "?" + query;
+    }
+
+    private void copyEndToEnd(Fields fields) {
+        HopByHop hopByHop = HopByHop.of(request.fields());
+        for (Map.Entry<CharSequence, CharSequence> field : request.fields()) {
+            CharSequence name = field.getKey();
+            if (!replaced(name) && !hopByHop.contains(name)) {
+                fields.add(name, field.getValue());
+            }
+        }
+        // RFC 9110 section 10.1.1: from a client of HTTP/1.0 it means nothing.
+        String expect = request.fields().first(EXPECT);
+        if (expect != null && request.head().version() == ProtocolVersion.HTTP_1_1) {
+            fields.add(EXPECT, expect);
+        }
+        if (request.asksForWebSocket()) {
+            fields.add(CONNECTION, "upgrade").add(UPGRADE, "websocket");
+        } else if (request.fields().containsMember(TE, "trailers")) {
+            fields.add(CONNECTION, "TE").add(TE, "trailers");
+        }
+    }
+
+    private static boolean replaced(CharSequence name) {
+        for (AsciiString other : REPLACED) {
+            if (other.length() == name.length() && other.contentEqualsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void addForwarded(Fields fields) {
+        fields.add(X_FORWARDED_FOR, join(request.fields().all(X_FORWARDED_FOR), request.peerAddress()));
+        fields.add(X_REAL_IP, request.clientAddress());
+        addTrusted(fields, X_FORWARDED_PROTO, request.secure() ? "https" : "http");
+        addTrusted(fields, X_FORWARDED_HOST, Authority.hostOf(request.host()));
+        addTrusted(fields, X_FORWARDED_PORT, Integer.toString(request.localPort()));
+        addTrusted(fields, X_FORWARDED_PATH, request.rawPath());
+        String prefix = match.strippedPrefix();
+        addTrusted(fields, X_FORWARDED_PREFIX, prefix == null || prefix.equals("/") ? "" : prefix);
+    }
+
+    /** What a trusted peer said, else what is seen here; nothing when that is nothing. */
+    private void addTrusted(Fields fields, AsciiString name, String seen) {
+        String told = request.trusted() ? request.fields().first(name) : null;
+        addLine(fields, name, told == null ? seen : told);
+    }
+
+    private static void addLine(Fields fields, AsciiString name, String value) {
+        if (!value.isEmpty()) {
+            fields.add(name, value);
+        }
+    }
+
+    private static String join(List<String> before, String last) {
+        return before.isEmpty() ? last : String.join(", ", before) + ", " + last;
+    }
+
+    /** The head for an endpoint. Valid until it is asked for again. */
+    RequestHead headFor(Endpoint endpoint) {
+        head.fields().set(HOST, hostFor(endpoint));
+        return head;
+    }
+
+    /** The Host that an endpoint is asked for. */
+    String hostFor(Endpoint endpoint) {
+        if (match.route().config().preserveHost() && !request.host().isEmpty()) {
+            return request.host();
+        }
+        String configured = service.upstream().config().hostHeader();
+        if (configured != null && !configured.isEmpty()) {
+            return configured;
+        }
+        return Authority.of(endpoint, service.config().protocol());
+    }
+}

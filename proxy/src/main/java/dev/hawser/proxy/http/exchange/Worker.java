@@ -1,0 +1,91 @@
+package dev.hawser.proxy.http.exchange;
+
+import dev.hawser.proxy.http.upstream.UpstreamConnector;
+import dev.hawser.proxy.http.upstream.UpstreamPool;
+import dev.hawser.proxy.runtime.SnapshotHolder;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the exchanges of one event loop share. Belongs to that loop, but for what it was made with. */
+public final class Worker {
+
+    private final SnapshotHolder snapshots;
+    private final ExchangeSettings settings;
+    private final ExchangeObserver observer;
+    private final UpstreamPool pool;
+    private final UpstreamConnector connector;
+    private final DateField date = new DateField();
+    private final Set<ClientConnection> clients = new HashSet<>();
+    private boolean draining;
+
+    public Worker(
+            SnapshotHolder snapshots,
+            ExchangeSettings settings,
+            ExchangeObserver observer,
+            UpstreamPool pool,
+            UpstreamConnector connector) {
+        this.snapshots = snapshots;
+        this.settings = settings;
+        this.observer = observer;
+        this.pool = pool;
+        this.connector = connector;
+    }
+
+    SnapshotHolder snapshots() {
+        return snapshots;
+    }
+
+    ExchangeSettings settings() {
+        return settings;
+    }
+
+    ExchangeObserver observer() {
+        return observer;
+    }
+
+    UpstreamPool pool() {
+        return pool;
+    }
+
+    UpstreamConnector connector() {
+        return connector;
+    }
+
+    DateField date() {
+        return date;
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    void opened(ClientConnection client) {
+        clients.add(client);
+        if (draining) {
+            client.drain();
+        }
+    }
+
+    void closed(ClientConnection client) {
+        clients.remove(client);
+    }
+
+    /** How many connections clients have open. */
+    public int openClients() {
+        return clients.size();
+    }
+
+    /** Closes idle connections of clients now and the others after the response that is under way. */
+    public void drain() {
+        draining = true;
+        List.copyOf(clients).forEach(ClientConnection::drain);
+    }
+
+    /** Closes all connections, whatever is under way. */
+    public void close() {
+        draining = true;
+        List.copyOf(clients).forEach(ClientConnection::close);
+        pool.close();
+    }
+}

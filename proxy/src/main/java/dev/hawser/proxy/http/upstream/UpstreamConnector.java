@@ -1,0 +1,132 @@
+package dev.hawser.proxy.http.upstream;
+
+import dev.hawser.proxy.balancing.Endpoint;
+import dev.hawser.proxy.http.codec.HeadLimits;
+import dev.hawser.proxy.http.codec.UpstreamCodec;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.resolver.InetNameResolver;
+import io.netty.util.NetUtil;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+
+/** Makes connections to endpoints on one event loop. Names are looked up without blocking it. */
+public final class UpstreamConnector {
+
+    /** How long connecting to a terminating endpoint may take at most, in milliseconds: {@value}. */
+    public static final int TERMINATING_CONNECT_MILLIS = 1000;
+
+    private final Bootstrap bootstrap;
+    private final InetNameResolver names;
+    private final HeadLimits limits;
+    private final UpstreamPool pool;
+    private final UpstreamTlsContexts tlsContexts;
+
+    /**
+     * @param bootstrap has the loop and the kind of channel
+     * @param names looks up host names on the same loop
+     * @param pool takes the connections back
+     */
+    public UpstreamConnector(
+            Bootstrap bootstrap,
+            InetNameResolver names,
+            HeadLimits limits,
+            UpstreamPool pool,
+            UpstreamTlsContexts tlsContexts) {
+        // AUTO_CLOSE off: when an endpoint answers early and stops reading, a failed write must not lose its answer.
+        this.bootstrap = bootstrap.option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.AUTO_CLOSE, false);
+        this.names = names;
+        this.limits = limits;
+        this.pool = pool;
+        this.tlsContexts = tlsContexts;
+    }
+
+    /** Connects; the listener is told on this loop, perhaps before this returns. */
+    public void connect(Endpoint endpoint, UpstreamTls tls, Duration timeout, ConnectListener listener) {
+        byte[] address = NetUtil.createByteArrayFromIpAddressString(endpoint.host());
+        if (address != null) {
+            try {
+                connect(endpoint, InetAddress.getByAddress(address), tls, timeout, listener);
+            } catch (UnknownHostException e) {
+                listener.notConnected(endpoint, ConnectFailure.UNRESOLVED, e);
+            }
+            return;
+        }
+        Future<InetAddress> lookup = names.resolve(endpoint.host());
+        lookup.addListener(_ -> {
+            if (lookup.isSuccess()) {
+                connect(endpoint, lookup.getNow(), tls, timeout, listener);
+            } else {
+                listener.notConnected(endpoint, ConnectFailure.UNRESOLVED, lookup.cause());
+            }
+        });
+    }
+
+    private void connect(
+            Endpoint endpoint, InetAddress address, UpstreamTls tls, Duration timeout, ConnectListener listener) {
+        ChannelFuture connecting = bootstrap
+                .clone()
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis(endpoint, timeout))
+                .handler(initializer(endpoint, tls))
+                .connect(new InetSocketAddress(address, endpoint.port()));
+        connecting.addListener(_ -> {
+            if (connecting.isSuccess()) {
+                secure(endpoint, connecting.channel(), listener);
+            } else {
+                listener.notConnected(endpoint, failureOf(connecting.cause()), connecting.cause());
+            }
+        });
+    }
+
+    private static void secure(Endpoint endpoint, Channel channel, ConnectListener listener) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            listener.connected(connectionOf(channel));
+            return;
+        }
+        Future<Channel> handshake = tls.handshakeFuture();
+        handshake.addListener(_ -> {
+            if (handshake.isSuccess()) {
+                listener.connected(connectionOf(channel));
+            } else {
+                var _ = channel.close();
+                listener.notConnected(endpoint, ConnectFailure.TLS, handshake.cause());
+            }
+        });
+    }
+
+    private ChannelHandler initializer(Endpoint endpoint, UpstreamTls tls) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) throws Exception {
+                if (tls instanceof UpstreamTls.Secured secured) {
+                    channel.pipeline().addLast(tlsContexts.handler(secured, endpoint, channel.alloc()));
+                }
+                UpstreamCodec.install(channel.pipeline(), limits);
+                channel.pipeline().addLast(new UpstreamConnection(channel, endpoint, tls, pool));
+            }
+        };
+    }
+
+    private static UpstreamConnection connectionOf(Channel channel) {
+        return (UpstreamConnection) channel.pipeline().last();
+    }
+
+    private static int connectMillis(Endpoint endpoint, Duration timeout) {
+        int millis = Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE);
+        return endpoint.terminating() ? Math.min(millis, TERMINATING_CONNECT_MILLIS) : millis;
+    }
+
+    private static ConnectFailure failureOf(Throwable cause) {
+        return cause instanceof ConnectTimeoutException ? ConnectFailure.TIMED_OUT : ConnectFailure.REFUSED;
+    }
+}

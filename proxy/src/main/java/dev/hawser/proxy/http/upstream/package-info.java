@@ -1,0 +1,13 @@
+/**
+ * Connections to endpoints: made, kept for reuse, and given up.
+ *
+ * <p>What comes in: an {@link dev.hawser.proxy.balancing.Endpoint}. What goes out: an {@link
+ * dev.hawser.proxy.http.upstream.UpstreamConnection} that one exchange at a time uses. Each event loop has a pool of its
+ * own, and nothing is shared between loops.
+ *
+ * <p>Start here: {@link dev.hawser.proxy.http.upstream.UpstreamPool}.
+ */
+@NullMarked
+package dev.hawser.proxy.http.upstream;
+
+import org.jspecify.annotations.NullMarked;
