@@ -19,6 +19,9 @@ public final class Endpoint {
     /** Written once by the compiler after the upstream dropped the target, read by event loops that pool connections. */
     private volatile boolean removed;
 
+    /** Written by the compiler, read by all event loops; a stale value costs one choice or one longer connect. */
+    private volatile boolean terminating;
+
     public Endpoint(UUID id, String host, int port) {
         this.id = id;
         this.host = host;
@@ -49,6 +52,19 @@ public final class Endpoint {
 
     public void markUnhealthy() {
         healthy = false;
+    }
+
+    /** Whether the pod behind it is terminating: it keeps its sessions for as long as it accepts connections. */
+    public boolean terminating() {
+        return terminating;
+    }
+
+    public void markTerminating() {
+        terminating = true;
+    }
+
+    public void clearTerminating() {
+        terminating = false;
     }
 
     /** Whether no upstream has the target any more; its idle connections are closed and none is pooled again. */
