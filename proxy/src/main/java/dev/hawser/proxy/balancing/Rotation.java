@@ -33,6 +33,10 @@ final class Rotation {
     /** Written and read by all event loops; starts anywhere, lest all gateways begin with the same endpoint. */
     private final AtomicLong turn = new AtomicLong(ThreadLocalRandom.current().nextInt(MAX_WHEEL));
 
+    /** As above, of the terminating ones. */
+    private final AtomicLong lastResortTurn =
+            new AtomicLong(ThreadLocalRandom.current().nextInt(MAX_WHEEL));
+
     /** @param members the endpoints; whether one is terminating is asked now, not later */
     Rotation(List<WeightedEndpoint> members) {
         this.members = List.copyOf(members);
@@ -87,7 +91,7 @@ final class Rotation {
         if (lastResort.length == 0) {
             return NONE;
         }
-        long start = turn.getAndIncrement();
+        long start = lastResortTurn.getAndIncrement();
         for (int step = 0; step < lastResort.length; step++) {
             int index = lastResort[(int) ((start + step) % lastResort.length)];
             if (serves(index, failed)) {

@@ -25,8 +25,14 @@ class RotationTest {
             if (kase.get("kind").asString().equals("round_robin_share")) {
                 tests.add(DynamicTest.dynamicTest(kase.get("id").asString(), () -> {
                     int[] weights = ints(kase.get("targets"));
+                    List<WeightedEndpoint> members = members(weights);
+                    for (int i = 0; i < weights.length; i++) {
+                        if (!kase.get("targets").get(i).path("healthy").asBoolean(true)) {
+                            members.get(i).endpoint().markUnhealthy();
+                        }
+                    }
                     int[] hits = hits(
-                            new Rotation(members(weights)),
+                            new Rotation(members),
                             weights.length,
                             kase.get("requests").asInt());
                     JsonNode expected = kase.get("expected").get("hits");
