@@ -114,6 +114,7 @@ final class ConfigCheck {
             List<WeightedEndpoint> none = List.of();
             attempt(path + ".sticky_sessions_cookie", () -> UpstreamCompiler.sticky(sessions, none));
         }
+        attempt(path + ".hash_on_cookie", () -> UpstreamCompiler.hashing(upstream, List.of()));
         probe(upstream.healthchecks(), path + ".healthchecks.active");
     }
 

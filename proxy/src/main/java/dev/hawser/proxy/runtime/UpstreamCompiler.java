@@ -7,6 +7,7 @@ import dev.hawser.config.Target;
 import dev.hawser.config.TargetIds;
 import dev.hawser.config.Upstream;
 import dev.hawser.proxy.balancing.Balancer;
+import dev.hawser.proxy.balancing.ConsistentHashing;
 import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.balancing.HealthThreshold;
 import dev.hawser.proxy.balancing.RoundRobin;
@@ -76,12 +77,18 @@ final class UpstreamCompiler {
 
     private static Balancer balancer(Upstream config, List<WeightedEndpoint> members) {
         Balancer balancer = switch (config.algorithm()) {
-            case ROUND_ROBIN, LEAST_CONNECTIONS, LATENCY, CONSISTENT_HASHING -> new RoundRobin(members);
+            case ROUND_ROBIN, LEAST_CONNECTIONS, LATENCY -> new RoundRobin(members);
+            case CONSISTENT_HASHING -> hashing(config, members);
             case STICKY_SESSIONS -> sticky(config.stickySessions(), members);
         };
         Healthchecks healthchecks = config.healthchecks();
         Double threshold = healthchecks == null ? null : healthchecks.threshold();
         return threshold == null || threshold <= 0 ? balancer : new HealthThreshold(balancer, members, threshold);
+    }
+
+    static Balancer hashing(Upstream config, List<WeightedEndpoint> members) {
+        int slots = config.slots() == null ? Upstream.DEFAULT_SLOTS : config.slots();
+        return new ConsistentHashing(members, slots, config.hashOn(), config.hashFallback());
     }
 
     static Balancer sticky(@Nullable StickySessions sessions, List<WeightedEndpoint> members) {
@@ -94,8 +101,8 @@ final class UpstreamCompiler {
 
     private static void warnOfSubstitute(Upstream config) {
         boolean substitute = switch (config.algorithm()) {
-            case ROUND_ROBIN -> false;
-            case LEAST_CONNECTIONS, LATENCY, CONSISTENT_HASHING -> true;
+            case ROUND_ROBIN, CONSISTENT_HASHING -> false;
+            case LEAST_CONNECTIONS, LATENCY -> true;
             case STICKY_SESSIONS -> config.stickySessions() == null;
         };
         if (substitute) {
