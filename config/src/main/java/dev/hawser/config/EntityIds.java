@@ -16,6 +16,7 @@ public final class EntityIds {
     private static final UUID SERVICES = uuid5(KONG, "services");
     private static final UUID ROUTES = uuid5(KONG, "routes");
     private static final UUID UPSTREAMS = uuid5(KONG, "upstreams");
+    private static final UUID CERTIFICATES = uuid5(KONG, "certificates");
 
     private EntityIds() {}
 
@@ -29,6 +30,11 @@ public final class EntityIds {
 
     public static UUID ofUpstream(String name) {
         return uuid5(UPSTREAMS, name);
+    }
+
+    /** The id of a certificate that was given none: certificates have no name, so their chain in PEM stands for it. */
+    public static UUID ofCertificate(String cert) {
+        return uuid5(CERTIFICATES, cert.strip());
     }
 
     private static UUID uuid5(UUID namespace, String name) {

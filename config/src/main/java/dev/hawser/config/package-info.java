@@ -9,7 +9,8 @@
  * <p>A component that is {@code null} was left out and means Kong's default, which its documentation names; it is left
  * out again when the configuration is printed.
  *
- * <p>Start here: {@link dev.hawser.config.GatewayConfig}.
+ * <p>Start here: {@link dev.hawser.config.GatewayConfig}; then {@link dev.hawser.config.declarative.DeclarativeReader} and
+ * {@link dev.hawser.config.validation.ConfigValidator}.
  */
 @NullMarked
 package dev.hawser.config;
