@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,17 @@ public final class HealthChecks implements AutoCloseable {
 
     private final Map<String, UpstreamMonitor> monitors = new HashMap<>();
     private final Map<String, Healthchecks.Type> unsupported = new HashMap<>();
+
+    /** Whether an upstream with these settings has its endpoints checked. */
+    public static boolean areMade(@Nullable Healthchecks healthchecks) {
+        return CheckSettings.of(healthchecks)
+                .filter(settings -> isSupported(settings.type()))
+                .isPresent();
+    }
+
+    private static boolean isSupported(Healthchecks.Type type) {
+        return type == Healthchecks.Type.HTTP || type == Healthchecks.Type.TCP;
+    }
 
     /** Checks exactly these upstreams from now on. */
     public void watch(Collection<UpstreamRuntime> upstreams) {
@@ -66,7 +78,7 @@ public final class HealthChecks implements AutoCloseable {
     }
 
     private boolean supports(String upstream, Healthchecks.Type type) {
-        if (type == Healthchecks.Type.HTTP || type == Healthchecks.Type.TCP) {
+        if (isSupported(type)) {
             unsupported.remove(upstream);
             return true;
         }

@@ -5,6 +5,7 @@ import dev.hawser.config.Healthchecks;
 import dev.hawser.config.Route;
 import dev.hawser.config.Service;
 import dev.hawser.config.Target;
+import dev.hawser.config.TargetAddress;
 import dev.hawser.config.Upstream;
 import dev.hawser.config.Violation;
 import dev.hawser.proxy.balancing.WeightedEndpoint;

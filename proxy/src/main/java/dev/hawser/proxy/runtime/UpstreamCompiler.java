@@ -4,6 +4,7 @@ import dev.hawser.config.Algorithm;
 import dev.hawser.config.Healthchecks;
 import dev.hawser.config.StickySessions;
 import dev.hawser.config.Target;
+import dev.hawser.config.TargetAddress;
 import dev.hawser.config.TargetIds;
 import dev.hawser.config.Upstream;
 import dev.hawser.proxy.balancing.Balancer;

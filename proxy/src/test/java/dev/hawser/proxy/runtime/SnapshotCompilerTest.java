@@ -208,7 +208,7 @@ class SnapshotCompilerTest {
     void aRejectedChangeLeavesTheKeptEndpointsAsTheyAre() throws RejectedConfigException {
         RuntimeSnapshot before = compile(config(upstream("10.0.0.1:80")), RuntimeSnapshot.empty());
         Target draining = new Target(null, "10.0.0.1:80", 0, List.of(Target.TERMINATING_TAG));
-        Target bad = new Target(null, "10.0.0.2:0", null, List.of());
+        Target bad = new Target(null, "10.0.0.2:x", null, List.of());
         GatewayConfig change =
                 config(upstream().toBuilder().targets(List.of(draining, bad)).build());
         assertThatThrownBy(() -> compile(change, before)).isInstanceOf(RejectedConfigException.class);
@@ -217,7 +217,7 @@ class SnapshotCompilerTest {
 
     @Test
     void aServiceWithAnImpossibleAddressIsRejectedAlsoWhenOnlyItsUpstreamIsTakenAway() throws RejectedConfigException {
-        Service service = SERVICE.toBuilder().port(0).build();
+        Service service = SERVICE.toBuilder().port(70_000).build();
         RuntimeSnapshot before = compile(
                 new GatewayConfig(List.of(service), List.of(), List.of(upstream("10.0.0.1:80")), List.of()),
                 RuntimeSnapshot.empty());

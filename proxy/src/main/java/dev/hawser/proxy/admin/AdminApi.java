@@ -1,0 +1,120 @@
+package dev.hawser.proxy.admin;
+
+import dev.hawser.proxy.runtime.ActiveConfiguration;
+import dev.hawser.proxy.runtime.UpstreamRuntime;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Kong's Admin API of a gateway without a database: everything can be looked at, and the configuration replaced as a
+ * whole, but single entities cannot be written. Any thread.
+ */
+public final class AdminApi {
+
+    private final ActiveConfiguration active;
+    private final NodeStatus status;
+    private final ConfigUpload upload;
+
+    /** @param status of the same configuration */
+    public AdminApi(ActiveConfiguration active, NodeStatus status) {
+        this.active = active;
+        this.status = status;
+        this.upload = new ConfigUpload(active, status);
+    }
+
+    /**
+     * Starts to serve. The API lets anybody who reaches it replace the configuration, so it belongs on loopback.
+     *
+     * @param address where to listen; Kong's default is {@code 127.0.0.1:8001}
+     * @throws IOException when the address cannot be listened on
+     */
+    public AdminServer serve(InetSocketAddress address) throws IOException {
+        return AdminServer.start(address, this::answer);
+    }
+
+    AdminResponse answer(AdminRequest request) {
+        List<String> path = request.path();
+        String first = path.isEmpty() ? "" : path.getFirst();
+        if (path.size() < 2 && (first.isEmpty() || first.equals("status"))) {
+            if (!request.reads()) {
+                return AdminResponse.methodNotAllowed();
+            }
+            return first.isEmpty() ? status.root() : status.status();
+        }
+        if (path.size() == 1 && first.equals("config")) {
+            return config(request);
+        }
+        if (!EntityLists.knows(first)) {
+            return AdminResponse.notFound();
+        }
+        return request.reads() ? entities(path) : refuseWrite(request, path);
+    }
+
+    private AdminResponse config(AdminRequest request) {
+        if (request.reads()) {
+            return AdminResponse.ok(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("config", status.document().yaml()));
+        }
+        return request.method().equals("POST") ? upload.answer(request) : AdminResponse.methodNotAllowed();
+    }
+
+    private AdminResponse entities(List<String> path) {
+        EntityLists lists = new EntityLists(status.document().tree());
+        List<ObjectNode> members = lists.all(path.getFirst());
+        if (path.size() == 1) {
+            return AdminResponse.ok(EntityLists.page(members));
+        }
+        Optional<ObjectNode> found =
+                members.stream().filter(member -> isCalled(member, path.get(1))).findFirst();
+        if (found.isEmpty() || path.size() > 3) {
+            return AdminResponse.notFound();
+        }
+        ObjectNode member = found.get();
+        if (path.size() == 2) {
+            return AdminResponse.ok(member);
+        }
+        String nested = path.get(2);
+        if (path.getFirst().equals("upstreams") && nested.equals("health")) {
+            return health(member);
+        }
+        return EntityLists.knows(path.getFirst(), nested)
+                ? AdminResponse.ok(EntityLists.page(lists.of(member, nested)))
+                : AdminResponse.notFound();
+    }
+
+    private static boolean isCalled(ObjectNode member, String idOrName) {
+        return member.path("id").asString("").equals(idOrName)
+                || member.path("name").asString("").equals(idOrName);
+    }
+
+    private AdminResponse health(ObjectNode upstream) {
+        UpstreamRuntime runtime =
+                active.current().upstreams().get(upstream.path("name").asString());
+        // The configuration may have changed since the upstream was looked up.
+        return runtime == null
+                ? AdminResponse.notFound()
+                : AdminResponse.ok(EntityLists.page(
+                        UpstreamHealth.of(runtime, upstream.path("id").asString())));
+    }
+
+    private static AdminResponse refuseWrite(AdminRequest request, List<String> path) {
+        String collection =
+                path.size() > 2 && EntityLists.knows(path.getFirst(), path.get(2)) ? path.get(2) : path.getFirst();
+        String verb = switch (request.method()) {
+            case "POST", "PUT", "PATCH" -> "create or update";
+            case "DELETE" -> "delete";
+            default -> "";
+        };
+        return verb.isEmpty()
+                ? AdminResponse.methodNotAllowed()
+                : AdminResponse.message(
+                        405,
+                        "cannot " + verb + " '" + collection.replace('-', '_')
+                                + "' entities when not using a database");
+    }
+}

@@ -1,0 +1,30 @@
+package dev.hawser.proxy.admin;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * An answer of the Admin or status API.
+ *
+ * @param body {@code null} when there is none
+ */
+record AdminResponse(int status, @Nullable JsonNode body) {
+
+    static AdminResponse ok(JsonNode body) {
+        return new AdminResponse(200, body);
+    }
+
+    /** An answer that is a sentence, in Kong's form. */
+    static AdminResponse message(int status, String message) {
+        return new AdminResponse(status, JsonNodeFactory.instance.objectNode().put("message", message));
+    }
+
+    static AdminResponse notFound() {
+        return message(404, "Not found");
+    }
+
+    static AdminResponse methodNotAllowed() {
+        return message(405, "Method not allowed");
+    }
+}
