@@ -25,7 +25,7 @@ public final class Node implements AutoCloseable {
     private final SharedIndexInformer<Pod> informer;
 
     private Node(KubernetesClient client, NodeSettings settings) {
-        reconciler = new PodReconciler(new PodApi(client), settings, pods::enqueue);
+        reconciler = new PodReconciler(new ApiServerPods(client), settings, pods::enqueue);
         registration.enqueue(settings.name());
         registration.start(new NodeRegistration(client, settings));
         pods.start(reconciler);

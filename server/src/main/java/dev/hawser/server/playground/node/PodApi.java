@@ -1,106 +1,24 @@
 package dev.hawser.server.playground.node;
 
-import dev.hawser.server.playground.node.reconcile.ApiFailure;
 import dev.hawser.server.playground.node.reconcile.NamespacedName;
-import io.fabric8.kubernetes.api.model.Binding;
-import io.fabric8.kubernetes.api.model.BindingBuilder;
-import io.fabric8.kubernetes.api.model.DeleteOptions;
-import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
 import java.util.Optional;
 
-/** What the node asks of the API server about pods. Every method blocks for the length of a call. */
-final class PodApi {
+/**
+ * What the node asks of the API about pods. Every method may throw {@link
+ * io.fabric8.kubernetes.client.KubernetesClientException}; the pod is then tried again.
+ */
+interface PodApi {
 
-    private final KubernetesClient client;
+    Optional<Pod> read(NamespacedName name);
 
-    PodApi(KubernetesClient client) {
-        this.client = client;
-    }
+    /** Assigns the pod to a node; a pod that is gone or bound meanwhile is left alone. */
+    void bind(Pod pod, String node);
 
-    Optional<Pod> read(NamespacedName name) {
-        return Optional.ofNullable(client.pods()
-                .inNamespace(name.namespace())
-                .withName(name.name())
-                .get());
-    }
-
-    /**
-     * Assigns the pod to a node; a pod that is gone or bound meanwhile is left alone. An API server that does not serve
-     * the subresource {@code binding} is asked to store {@code spec.nodeName} instead.
-     */
-    void bind(Pod pod, String node) {
-        try {
-            client.raw(path(pod) + "/binding", "POST", binding(pod, node));
-        } catch (KubernetesClientException e) {
-            if (ApiFailure.isNotFound(e) || e.getCode() == HttpURLConnection.HTTP_BAD_METHOD) {
-                assign(pod, node);
-            } else if (!ApiFailure.isConflict(e)) {
-                throw e;
-            }
-        }
-    }
-
-    private static Binding binding(Pod pod, String node) {
-        return new BindingBuilder()
-                .withNewMetadata()
-                .withName(pod.getMetadata().getName())
-                .withNamespace(pod.getMetadata().getNamespace())
-                .withUid(pod.getMetadata().getUid())
-                .endMetadata()
-                .withNewTarget()
-                .withApiVersion("v1")
-                .withKind("Node")
-                .withName(node)
-                .endTarget()
-                .build();
-    }
-
-    private void assign(Pod pod, String node) {
-        Pod assigned =
-                new PodBuilder(pod).editSpec().withNodeName(node).endSpec().build();
-        try {
-            client.pods().resource(assigned).update();
-        } catch (KubernetesClientException e) {
-            if (!ApiFailure.isNotFound(e)) {
-                throw e;
-            }
-        }
-    }
-
-    /**
-     * Writes the status of the pod as it was read.
-     *
-     * @throws KubernetesClientException among others when the pod has changed since
-     */
-    void writeStatus(Pod pod, PodStatus status) {
-        client.pods().resource(new PodBuilder(pod).withStatus(status).build()).updateStatus();
-    }
+    /** Writes the status of the pod as it was read; fails when the pod has changed since. */
+    void writeStatus(Pod pod, PodStatus status);
 
     /** Removes the object of a pod that has terminated, and never that of a younger pod of its name. */
-    void remove(Pod pod) {
-        DeleteOptions options = new DeleteOptionsBuilder()
-                .withGracePeriodSeconds(0L)
-                .withNewPreconditions()
-                .withUid(pod.getMetadata().getUid())
-                .endPreconditions()
-                .build();
-        try {
-            client.raw(path(pod), "DELETE", options);
-        } catch (KubernetesClientException e) {
-            if (!ApiFailure.isNotFound(e) && !ApiFailure.isConflict(e)) {
-                throw e;
-            }
-        }
-    }
-
-    private static String path(Pod pod) {
-        return "/api/v1/namespaces/" + pod.getMetadata().getNamespace() + "/pods/"
-                + pod.getMetadata().getName();
-    }
+    void remove(Pod pod);
 }
