@@ -1,0 +1,95 @@
+package dev.hawser.server.playground.node;
+
+import dev.hawser.server.playground.node.reconcile.Next;
+import dev.hawser.server.playground.node.reconcile.Reconciler;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.NodeCondition;
+import io.fabric8.kubernetes.api.model.NodeStatus;
+import io.fabric8.kubernetes.api.model.NodeStatusBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keeps the node object there and its condition {@code Ready} fresh, so that a controller manager sees a living node
+ * (Kubernetes, "Nodes", heartbeats). Runs on a loop.
+ */
+final class NodeRegistration implements Reconciler<String> {
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    private final KubernetesClient client;
+    private final NodeSettings settings;
+
+    NodeRegistration(KubernetesClient client, NodeSettings settings) {
+        this.client = client;
+        this.settings = settings;
+    }
+
+    @Override
+    public Next reconcile(String name) {
+        Node node = client.nodes().withName(name).get();
+        if (node == null) {
+            node = client.nodes().resource(fresh(name)).create();
+        }
+        client.nodes()
+                .resource(new NodeBuilder(node).withStatus(status(node)).build())
+                .updateStatus();
+        return Next.after(HEARTBEAT);
+    }
+
+    private static Node fresh(String name) {
+        return new NodeBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .addToLabels("kubernetes.io/hostname", name)
+                .addToLabels("kubernetes.io/os", "linux")
+                .endMetadata()
+                .withNewSpec()
+                .endSpec()
+                .build();
+    }
+
+    private NodeStatus status(Node node) {
+        String now = settings.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        Optional<NodeCondition> before = node.getStatus() == null
+                ? Optional.empty()
+                : node.getStatus().getConditions().stream()
+                        .filter(condition ->
+                                condition.getType().equals("Ready") && "True".equals(condition.getStatus()))
+                        .findFirst();
+        Map<String, Quantity> capacity =
+                Map.of("cpu", new Quantity("64"), "memory", new Quantity("256Gi"), "pods", new Quantity("1000"));
+        return new NodeStatusBuilder()
+                .withCapacity(capacity)
+                .withAllocatable(capacity)
+                .addNewAddress(settings.hostAddress().getHostAddress(), "InternalIP")
+                .addNewAddress(settings.name(), "Hostname")
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .withReason("KubeletReady")
+                .withMessage("The playground's node runs")
+                .withLastHeartbeatTime(now)
+                .withLastTransitionTime(
+                        before.map(NodeCondition::getLastTransitionTime).orElse(now))
+                .endCondition()
+                .withNewNodeInfo()
+                .withArchitecture("")
+                .withBootID("")
+                .withContainerRuntimeVersion("hawser://1")
+                .withKernelVersion("")
+                .withKubeProxyVersion("")
+                .withKubeletVersion("v1.35.0-hawser")
+                .withMachineID("")
+                .withOperatingSystem("linux")
+                .withOsImage("Hawser playground")
+                .withSystemUUID("")
+                .endNodeInfo()
+                .build();
+    }
+}
