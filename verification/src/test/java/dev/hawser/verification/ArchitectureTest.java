@@ -25,7 +25,9 @@ class ArchitectureTest {
     @Test
     void everyModuleIsLookedAt() {
         for (String module : new String[] {"config", "proxy", "kubernetes", "server"}) {
-            assertThat(PRODUCT.containPackage("dev.hawser." + module)).as(module).isTrue();
+            assertThat(PRODUCT.containPackage("dev.hawser." + module))
+                    .as(module)
+                    .isTrue();
         }
     }
 

@@ -164,7 +164,9 @@ class GuideIT {
                 awaitVisits(playground, 100);
             }
             assertThat(traffic.failures()).isEmpty();
-            assertThat(onLastPod).as("new sessions while only a terminating pod serves").containsOnlyKeys(last);
+            assertThat(onLastPod)
+                    .as("new sessions while only a terminating pod serves")
+                    .containsOnlyKeys(last);
             traffic.journeys().forEach(Journeys::assertWholeSessions);
             report("scale 1 -> 0 -> 1", traffic, onLastPod.values(), SESSIONS);
 
@@ -187,8 +189,10 @@ class GuideIT {
             try (traffic) {
                 kubectl.run("set", "image", DEPLOYMENT, "example=my-example-app:v2");
                 kubectl.run("rollout", "status", DEPLOYMENT, "--timeout=120s");
-                await("the old pods are gone", GONE, () -> kubectl.terminatingPods(POD_LABEL)
-                        .isEmpty());
+                await(
+                        "the old pods are gone",
+                        GONE,
+                        () -> kubectl.terminatingPods(POD_LABEL).isEmpty());
                 awaitVisits(playground, 100);
             }
             assertThat(traffic.failures()).isEmpty();
@@ -261,17 +265,21 @@ class GuideIT {
     }
 
     private static void awaitGone(Kubectl kubectl, String pod) {
-        await("pod " + pod + " is gone", GONE, () -> kubectl.attempt("get", "pod", pod)
-                        .exitCode()
-                != 0);
+        await(
+                "pod " + pod + " is gone",
+                GONE,
+                () -> kubectl.attempt("get", "pod", pod).exitCode() != 0);
     }
 
     private static void awaitEndpoints(Kubectl kubectl, int count) {
-        await(count + " pods", GONE, () -> kubectl.run("get", "pods", "-l", POD_LABEL, "-o", "name")
-                        .lines()
-                        .filter(line -> line.startsWith("pod/"))
-                        .count()
-                == count);
+        await(
+                count + " pods",
+                GONE,
+                () -> kubectl.run("get", "pods", "-l", POD_LABEL, "-o", "name")
+                                .lines()
+                                .filter(line -> line.startsWith("pod/"))
+                                .count()
+                        == count);
     }
 
     /** Lets every visitor of a running traffic make further visits by making some, in turn, ourselves. */

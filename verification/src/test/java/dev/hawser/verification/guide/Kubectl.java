@@ -57,9 +57,7 @@ final class Kubectl {
 
     Result attemptWith(String input, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
-                "kubectl",
-                "--kubeconfig=" + kubeconfig,
-                "--cache-dir=" + kubeconfig.resolveSibling("kubectl-cache")));
+                "kubectl", "--kubeconfig=" + kubeconfig, "--cache-dir=" + kubeconfig.resolveSibling("kubectl-cache")));
         command.addAll(List.of(arguments));
         try {
             Process process =

@@ -1,0 +1,130 @@
+package dev.hawser.server.command;
+
+import dev.hawser.kubernetes.DrainSupport;
+import dev.hawser.kubernetes.TranslationSettings;
+import dev.hawser.proxy.http.ListenAddress;
+import dev.hawser.server.playground.Playground;
+import dev.hawser.server.playground.PlaygroundException;
+import dev.hawser.server.playground.PlaygroundSettings;
+import dev.hawser.server.playground.Welcome;
+import dev.hawser.server.wiring.DataPlaneSettings;
+import dev.hawser.server.wiring.StopSignal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Serves manifests on this machine with no cluster. */
+@Command(
+        name = "playground",
+        description = {
+            "Serves manifests on this machine with no cluster: an embedded Kubernetes API that kubectl can talk to, a",
+            "node that runs each pod as a small server on its own loopback address, the controller and the gateway.",
+            "Without -f it serves the example of sticky sessions with drain support.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = HawserCommand.Version.class)
+final class PlaygroundCommand implements Callable<Integer> {
+
+    private static final String EXAMPLE = "sticky-sessions-with-drain.yaml";
+
+    @Option(
+            names = {"-f", "--filename"},
+            paramLabel = "FILE|DIR",
+            description =
+                    "Manifests to start with: a file, a folder with those below it, or - for standard input; may be "
+                            + "given several times. Default: the example.")
+    private List<String> files = new ArrayList<>();
+
+    @Option(
+            names = "--api-listen",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1:6443",
+            description = "Where the Kubernetes API listens. Default: 127.0.0.1:6443. It has no authentication.")
+    private String apiListen = "127.0.0.1:6443";
+
+    @Option(
+            names = "--write-kubeconfig",
+            paramLabel = "FILE",
+            description = "Where the kubeconfig for kubectl is written. Default: .hawser/kubeconfig in this folder.")
+    private Path kubeconfig = Path.of(".hawser", "kubeconfig");
+
+    @Mixin
+    private ControllerOptions controller = new ControllerOptions();
+
+    @Mixin
+    private GatewayOptions gateway = new GatewayOptions();
+
+    @Mixin
+    private RunOptions run = new RunOptions();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        run.prepare();
+        Map<String, String> manifests = files.isEmpty() ? Map.of(EXAMPLE, example()) : InputFiles.read(files);
+        TranslationSettings translation = controller.translationSettings(DrainSupport.ENABLED);
+        DataPlaneSettings dataPlane = gateway.settings("127.0.0.1:8000", "off");
+        PlaygroundSettings settings =
+                new PlaygroundSettings(apiAddress(), kubeconfig.toAbsolutePath(), translation, dataPlane);
+        try (StopSignal stop = StopSignal.install(dataPlane.shutdownTimeout().plus(StopSignal.MARGIN));
+                Playground playground = Playground.start(settings, manifests)) {
+            Map<String, String> facts = new LinkedHashMap<>(playground.facts());
+            facts.put("kubeconfig", settings.kubeconfig().toString());
+            run.ready(facts);
+            Welcome welcome = new Welcome(
+                    facts.getOrDefault("gateway", "(no address)"),
+                    playground.api(),
+                    settings.kubeconfig(),
+                    translation.drainSupport() == DrainSupport.ENABLED ? "on" : "off");
+            Objects.requireNonNull(spec)
+                    .commandLine()
+                    .getOut()
+                    .append(files.isEmpty() ? welcome.text() : welcome.textForOwnManifests())
+                    .flush();
+            stop.await();
+        } catch (IOException | UncheckedIOException | PlaygroundException e) {
+            throw UserError.failed(String.valueOf(e.getMessage()));
+        }
+        return 0;
+    }
+
+    private InetSocketAddress apiAddress() {
+        try {
+            List<ListenAddress> addresses = ListenAddress.parseAll("--api-listen", apiListen);
+            if (addresses.size() != 1) {
+                throw UserError.usage("--api-listen: " + apiListen + " (expected: one address and port)");
+            }
+            return new InetSocketAddress(
+                    addresses.getFirst().host(), addresses.getFirst().port());
+        } catch (IllegalArgumentException e) {
+            throw UserError.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String example() {
+        try (InputStream in =
+                Objects.requireNonNull(PlaygroundCommand.class.getResourceAsStream("/examples/" + EXAMPLE), EXAMPLE)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.hawser.server.wiring;
+
+import dev.hawser.kubernetes.Translation;
+import dev.hawser.kubernetes.TranslationSettings;
+import dev.hawser.kubernetes.translate.ResourceTranslator;
+import dev.hawser.kubernetes.watch.ResourceWatch;
+import dev.hawser.kubernetes.watch.WatchSettings;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/** The watch on a cluster, feeding a data plane. */
+public final class ControlPlane implements AutoCloseable {
+
+    private final ResourceWatch watch;
+    private final CountDownLatch first;
+
+    private ControlPlane(ResourceWatch watch, CountDownLatch first) {
+        this.watch = watch;
+        this.first = first;
+    }
+
+    /**
+     * Starts to watch; returns at once. The client is the caller's and stays open.
+     *
+     * @param namespaces the namespaces to watch; empty for all
+     */
+    public static ControlPlane start(
+            KubernetesClient client, Set<String> namespaces, TranslationSettings settings, DataPlane dataPlane) {
+        CountDownLatch first = new CountDownLatch(1);
+        Consumer<Translation> sink = new TranslationSink(dataPlane).andThen(translation -> first.countDown());
+        return new ControlPlane(
+                ResourceWatch.start(client, new ResourceTranslator(), settings, WatchSettings.of(namespaces), sink),
+                first);
+    }
+
+    /**
+     * Waits for the first configuration to be live, or for the process to be asked to stop.
+     *
+     * @return whether it is live
+     */
+    public boolean awaitFirst(StopSignal stop) {
+        return stop.awaitOr(first);
+    }
+
+    /** Stops the watch; the data plane goes on with what it has. */
+    @Override
+    public void close() {
+        watch.close();
+    }
+}

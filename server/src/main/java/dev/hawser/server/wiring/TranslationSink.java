@@ -1,0 +1,51 @@
+package dev.hawser.server.wiring;
+
+import dev.hawser.kubernetes.Problem;
+import dev.hawser.kubernetes.Translation;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where translations go: each problem that is new is logged once, each that is gone is logged as mended, and the
+ * configuration is handed on. Called by one thread at a time.
+ */
+public final class TranslationSink implements Consumer<Translation> {
+
+    private static final Logger log = LoggerFactory.getLogger(TranslationSink.class);
+
+    private final DataPlane dataPlane;
+    private List<Problem> known = List.of();
+
+    public TranslationSink(DataPlane dataPlane) {
+        this.dataPlane = dataPlane;
+    }
+
+    @Override
+    public void accept(Translation translation) {
+        Set<Problem> before = new HashSet<>(known);
+        Set<Problem> now = new HashSet<>(translation.problems());
+        for (Problem problem : translation.problems()) {
+            if (!before.contains(problem)) {
+                log.atWarn()
+                        .addKeyValue("object", problem.object())
+                        .addKeyValue("reason", problem.reason())
+                        .addKeyValue("problem", problem.message())
+                        .log("Object has a problem");
+            }
+        }
+        for (Problem problem : known) {
+            if (!now.contains(problem)) {
+                log.atInfo()
+                        .addKeyValue("object", problem.object())
+                        .addKeyValue("reason", problem.reason())
+                        .log("Problem is gone");
+            }
+        }
+        known = translation.problems();
+        dataPlane.apply(translation.config());
+    }
+}
