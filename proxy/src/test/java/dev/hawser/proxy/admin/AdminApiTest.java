@@ -310,6 +310,19 @@ class AdminApiTest {
         assertThat(send(statusServer, "POST", "/status", "", "").statusCode()).isEqualTo(405);
     }
 
+    @Test
+    void aWebPageCannotReplaceTheConfiguration() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + admin.address().getPort() + "/config"))
+                .header("Origin", "http://evil.example")
+                .header("Content-Type", "text/plain")
+                .POST(HttpRequest.BodyPublishers.ofString(CONFIG))
+                .build();
+        assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(403);
+        assertThat(active.current().config().isEmpty()).isTrue();
+    }
+
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(admin, "GET", path, "", "");
     }
