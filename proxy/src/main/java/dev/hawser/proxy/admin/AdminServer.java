@@ -69,6 +69,12 @@ public final class AdminServer implements AutoCloseable {
             return AdminResponse.message(413, "Payload too large");
         }
         String method = exchange.getRequestMethod().toUpperCase(Locale.ROOT);
+        if (!method.equals("GET")
+                && !method.equals("HEAD")
+                && exchange.getRequestHeaders().containsKey("Origin")) {
+            // Sent by browsers only: a page that its user happens to open must not reconfigure the gateway.
+            return AdminResponse.message(403, "Requests of web pages cannot change anything");
+        }
         try {
             String query = exchange.getRequestURI().getRawQuery();
             return api.apply(AdminRequest.of(

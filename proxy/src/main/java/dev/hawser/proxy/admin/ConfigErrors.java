@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -81,7 +82,7 @@ final class ConfigErrors {
     }
 
     private Found find(String path) {
-        Found found = new Found("", "", document.path("\0none"), path);
+        Found found = new Found("", "", MissingNode.getInstance(), path);
         JsonNode node = document;
         String collection = "";
         Matcher step = STEP.matcher(path);

@@ -75,12 +75,20 @@ final class PathIndex {
             }
             for (RoutePath path : rule.paths()) {
                 switch (path) {
-                    case RoutePath.Prefix prefix ->
-                        byPrefix.computeIfAbsent(prefix.text(), key -> new ArrayList<>())
-                                .add(new Entry(rank, rule, port, null));
+                    case RoutePath.Prefix prefix -> {
+                        addPrefix(prefix.text(), new Entry(rank, rule, port, null));
+                        String escaped = PathNormalizer.escape(prefix.text());
+                        if (!escaped.equals(prefix.text())) {
+                            addPrefix(escaped, new Entry(rank, rule, port, null));
+                        }
+                    }
                     case RoutePath.Regex regex -> expressions.add(new Entry(rank, rule, port, regex.pattern()));
                 }
             }
+        }
+
+        private void addPrefix(String prefix, Entry entry) {
+            byPrefix.computeIfAbsent(prefix, key -> new ArrayList<>()).add(entry);
         }
 
         PathIndex build() {

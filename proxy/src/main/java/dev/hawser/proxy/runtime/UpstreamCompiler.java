@@ -1,6 +1,6 @@
 package dev.hawser.proxy.runtime;
 
-import dev.hawser.config.Algorithm;
+import dev.hawser.config.HashInput;
 import dev.hawser.config.Healthchecks;
 import dev.hawser.config.StickySessions;
 import dev.hawser.config.Target;
@@ -100,20 +100,30 @@ final class UpstreamCompiler {
         return new dev.hawser.proxy.balancing.StickySessions(members, sessions.cookie(), path);
     }
 
+    /** Says once, until the algorithm changes, that an upstream does not do what it is asked for. */
     private static void warnOfSubstitute(Upstream config) {
-        boolean substitute = switch (config.algorithm()) {
-            case ROUND_ROBIN, CONSISTENT_HASHING -> false;
-            case LEAST_CONNECTIONS, LATENCY -> true;
-            case STICKY_SESSIONS -> config.stickySessions() == null;
+        String reason = switch (config.algorithm()) {
+            case ROUND_ROBIN -> "";
+            case LEAST_CONNECTIONS, LATENCY -> "Weighted round robin stands in for the algorithm";
+            case STICKY_SESSIONS ->
+                config.stickySessions() == null
+                        ? "Weighted round robin stands in for sticky sessions without a cookie"
+                        : "";
+            case CONSISTENT_HASHING ->
+                yieldsNothing(config.hashOn()) || yieldsNothing(config.hashFallback())
+                        ? "Consumers and captures of the path yield nothing to hash"
+                        : "";
         };
-        if (substitute) {
+        if (!reason.isEmpty()) {
             log.atWarn()
                     .addKeyValue("upstream", config.name())
                     .addKeyValue("algorithm", config.algorithm().text())
-                    .log(
-                            config.algorithm() == Algorithm.STICKY_SESSIONS
-                                    ? "Sticky sessions without a cookie are balanced by weighted round robin"
-                                    : "The algorithm is replaced by weighted round robin");
+                    .addKeyValue("reason", reason)
+                    .log("Upstream is not balanced as configured");
         }
+    }
+
+    private static boolean yieldsNothing(@Nullable HashInput input) {
+        return input instanceof HashInput.Consumer || input instanceof HashInput.UriCapture;
     }
 }

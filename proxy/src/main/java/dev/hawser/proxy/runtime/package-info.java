@@ -5,7 +5,10 @@
  * dev.hawser.proxy.runtime.RuntimeSnapshot}, published through the {@link dev.hawser.proxy.runtime.SnapshotHolder}.
  * Snapshots are immutable; endpoints and their health outlive them.
  *
- * <p>Start here: {@link dev.hawser.proxy.runtime.RuntimeSnapshot}.
+ * <p>Configurations are applied one at a time, on the thread that brings them; snapshots are read by all event loops.
+ *
+ * <p>Start here: {@link dev.hawser.proxy.runtime.ActiveConfiguration}, then {@link
+ * dev.hawser.proxy.runtime.RuntimeSnapshot}.
  */
 @NullMarked
 package dev.hawser.proxy.runtime;

@@ -99,6 +99,15 @@ class RouteIndexTest {
         assertThat(idOf(routes, FakeRequest.get("/foobar"))).isNull();
     }
 
+    @Test
+    void aPathOfAnyScriptTakesRequestsThatEscapeIt() {
+        Route route =
+                Route.builder(new UUID(0, 1)).paths(List.of("/caf\u00e9 bar/")).build();
+        assertThat(idOf(List.of(route), FakeRequest.get(PathNormalizer.normalize("/caf%c3%a9%20bar/x"))))
+                .isEqualTo(route.id());
+        assertThat(idOf(List.of(route), FakeRequest.get("/caf/x"))).isNull();
+    }
+
     /** The index must find what asking every rule in the order of precedence finds. */
     @RepeatedTest(20)
     void findsWhatAskingEveryRuleInTurnFinds(RepetitionInfo repetition) {
