@@ -1,6 +1,7 @@
 package dev.hawser.proxy.http;
 
 import dev.hawser.proxy.http.exchange.Worker;
+import dev.hawser.proxy.http.upstream.NameLookup;
 import dev.hawser.proxy.http.upstream.UpstreamConnector;
 import dev.hawser.proxy.http.upstream.UpstreamPool;
 import dev.hawser.proxy.http.upstream.UpstreamTlsContexts;
@@ -8,7 +9,6 @@ import dev.hawser.proxy.runtime.SnapshotHolder;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.resolver.InetNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
@@ -76,10 +76,10 @@ public final class Gateway {
         UpstreamPool pool = new UpstreamPool(settings.keepAlive());
         Bootstrap bootstrap =
                 new Bootstrap().group(loop).channel(settings.transport().channel());
-        InetNameResolver names = new DnsNameResolverBuilder(loop)
+        NameLookup names = new NameLookup(() -> new DnsNameResolverBuilder(loop)
                 .datagramChannelType(settings.transport().datagramChannel())
                 .queryTimeoutMillis(LOOKUP_TIMEOUT.toMillis())
-                .build();
+                .build());
         Future<?> sweeping = loop.scheduleWithFixedDelay(
                 pool::sweep, SWEEP_INTERVAL.toMillis(), SWEEP_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         loop.terminationFuture().addListener(_ -> sweeping.cancel(false));
