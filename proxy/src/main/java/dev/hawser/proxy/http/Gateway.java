@@ -31,6 +31,10 @@ public final class Gateway {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
     private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(2);
+    /** Lets the closing of sockets, which takes io_uring a while, come to its end. */
+    private static final long QUIET_MILLIS = 20;
+
+    private static final long STOP_MILLIS = 5000;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
 
     private final MultiThreadIoEventLoopGroup loops;
@@ -135,6 +139,7 @@ public final class Gateway {
     }
 
     private static void stop(MultiThreadIoEventLoopGroup loops) {
-        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        loops.shutdownGracefully(QUIET_MILLIS, STOP_MILLIS, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly();
     }
 }

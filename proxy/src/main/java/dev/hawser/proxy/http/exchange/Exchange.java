@@ -1,6 +1,5 @@
 package dev.hawser.proxy.http.exchange;
 
-import dev.hawser.config.Protocol;
 import dev.hawser.config.Route;
 import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.balancing.Selection;
@@ -36,6 +35,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     private final RuntimeSnapshot snapshot;
     private final RequestBody body;
     private final ExchangeRecord record;
+    private final Silence silence;
     private final List<Endpoint> failed = new ArrayList<>(0);
 
     private @Nullable UpstreamRequest upstreamRequest;
@@ -55,6 +55,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         this.snapshot = worker.snapshots().current();
         this.body = new RequestBody(client, request.idempotent());
         this.record = new ExchangeRecord(request);
+        this.silence = new Silence(client);
     }
 
     // ---- the way to an endpoint
@@ -77,7 +78,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
             return;
         }
         record.routed(match.route());
-        if (secureOnly(match.route().config()) && !request.forwardedSecure()) {
+        if (TlsPolicy.requiredBy(match.route().config()) && !request.forwardedSecure()) {
             requireHttps(match.route().config());
             return;
         }
@@ -93,20 +94,15 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         tryNext(to);
     }
 
-    private static boolean secureOnly(Route route) {
-        return route.protocols().contains(Protocol.HTTPS) && !route.protocols().contains(Protocol.HTTP);
-    }
-
     private void requireHttps(Route route) {
         int status = route.httpsRedirectStatusCode();
         if (status == Route.DEFAULT_HTTPS_REDIRECT_STATUS_CODE) {
             fail(ProxyFailure.HTTPS_REQUIRED, null);
             return;
         }
-        String location = "https://" + Authority.hostOf(request.host()) + request.rawPath()
-                + (request.query() == null ? "" : "?" + request.query());
         Persistence persistence = persistence();
-        new OwnResponse(client, request).writeRedirect(status, location, request, record.totalNanos(), persistence);
+        new OwnResponse(client, request)
+                .writeRedirect(status, request.httpsLocation(), request, record.totalNanos(), persistence);
         record.answered(status);
         end(Phase.COMPLETED, persistence);
     }
@@ -248,25 +244,9 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         }
     }
 
-    /** Lets the side that everything waits for be silent for so long only. */
     void watchSilence() {
-        UpstreamConnection to = upstream;
-        if (over || to == null || service == null) {
-            return;
-        }
-        if (tunnel != null || (progress == RequestBody.Progress.SENT && client.writable())) {
-            to.timer().arm(service.config().readTimeout());
-        } else if (progress == RequestBody.Progress.AWAITS_UPSTREAM) {
-            to.timer().arm(service.config().writeTimeout());
-        } else {
-            to.timer().disarm();
-        }
-        if (tunnel == null && progress == RequestBody.Progress.AWAITS_CLIENT) {
-            client.timer().arm(worker.settings().bodyTimeout());
-        } else if (tunnel == null && !client.writable()) {
-            client.timer().arm(worker.settings().sendTimeout());
-        } else {
-            client.timer().disarm();
+        if (!over && upstream != null && service != null) {
+            silence.watch(upstream, service.config(), progress);
         }
     }
 
