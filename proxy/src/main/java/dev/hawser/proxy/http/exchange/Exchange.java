@@ -9,7 +9,6 @@ import dev.hawser.proxy.http.upstream.ConnectListener;
 import dev.hawser.proxy.http.upstream.UpstreamConnection;
 import dev.hawser.proxy.http.upstream.UpstreamTls;
 import dev.hawser.proxy.routing.RouteMatch;
-import dev.hawser.proxy.runtime.RuntimeSnapshot;
 import dev.hawser.proxy.runtime.ServiceRuntime;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * {@link ResponseRelay}. It ends exactly once, in {@link #completed} or {@link #fail}. Belongs to the event loop of the
  * client's connection.
  *
- * <p>No endpoint that failed is tried again, with one exception: an idle connection that turns out to be closed says
- * nothing of its endpoint, which gets the request again on a new connection.
+ * <p>No endpoint that failed is tried again. But an idle connection that turns out to be closed says nothing of its
+ * endpoint, which gets the request again on a new one.
  */
 final class Exchange implements UpstreamConnection.User, ConnectListener {
 
@@ -32,7 +31,6 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     private final ClientConnection client;
     private final Worker worker;
     private final ClientRequest request;
-    private final RuntimeSnapshot snapshot;
     private final RequestBody body;
     private final ExchangeRecord record;
     private final Silence silence;
@@ -52,27 +50,31 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         this.client = client;
         this.worker = client.worker();
         this.request = request;
-        this.snapshot = worker.snapshots().current();
         this.body = new RequestBody(client, request.idempotent());
         this.record = new ExchangeRecord(request);
         this.silence = new Silence(client);
     }
 
-    // ---- the way to an endpoint
+    // The way to an endpoint
 
     void start() {
         if (request.head().framing() instanceof Framing.None) {
             body.skip();
         }
+        guarded(this::route);
+    }
+
+    /** Routers and balancers are not ours: an error in one must not leave the client without a response. */
+    private void guarded(Runnable step) {
         try {
-            route();
+            step.run();
         } catch (RuntimeException e) {
             fail(ProxyFailure.INTERNAL, e);
         }
     }
 
     private void route() {
-        RouteMatch match = snapshot.router().match(request);
+        RouteMatch match = worker.snapshots().current().router().match(request);
         if (match == null) {
             fail(ProxyFailure.NO_ROUTE, null);
             return;
@@ -101,8 +103,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
             return;
         }
         Persistence persistence = persistence();
-        new OwnResponse(client, request)
-                .writeRedirect(status, request.httpsLocation(), request, record.totalNanos(), persistence);
+        new OwnResponse(client, request).writeRedirect(status, request, record.totalNanos(), persistence);
         record.answered(status);
         end(Phase.COMPLETED, persistence);
     }
@@ -127,8 +128,8 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     }
 
     private void connect(ServiceRuntime to, Selection chosen) {
-        worker.connector()
-                .connect(chosen.endpoint(), tlsFor(to, chosen), to.config().connectTimeout(), this);
+        UpstreamTls tls = tlsFor(to, chosen);
+        worker.connector().connect(chosen.endpoint(), tls, to.config().connectTimeout(), this);
     }
 
     private UpstreamTls tlsFor(ServiceRuntime to, Selection chosen) {
@@ -178,7 +179,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         watchSilence();
     }
 
-    // ---- what happens meanwhile
+    // What happens meanwhile
 
     void onClientReadable() {
         if (tunnel != null) {
@@ -189,11 +190,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     }
 
     void onClientWritable() {
-        if (tunnel != null) {
-            pumpTunnel(tunnel);
-        } else if (relay != null && upstream != null) {
-            relay.pump();
-        }
+        onUpstreamReadable();
     }
 
     void onClientClosed() {
@@ -250,7 +247,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         }
     }
 
-    // ---- what the relay tells
+    // What the relay tells
 
     /** A final response began: from here on the exchange stays with this endpoint. */
     void responding(int status) {
@@ -298,7 +295,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         end(Phase.COMPLETED, persistence);
     }
 
-    // ---- ends
+    // Ends
 
     private void pumpTunnel(Tunnel through) {
         through.pump();
@@ -333,7 +330,8 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         record.tryFailed(failure);
         if (retriesLeft > 0 && mayRetry(failure)) {
             retriesLeft--;
-            tryNext(service);
+            ServiceRuntime to = service;
+            guarded(() -> tryNext(to));
         } else {
             fail(failure, cause);
         }
