@@ -1,6 +1,7 @@
 package dev.hawser.proxy.http;
 
 import dev.hawser.proxy.http.exchange.Worker;
+import dev.hawser.proxy.http.upstream.NameLookup;
 import dev.hawser.proxy.http.upstream.UpstreamConnector;
 import dev.hawser.proxy.http.upstream.UpstreamPool;
 import dev.hawser.proxy.http.upstream.UpstreamTlsContexts;
@@ -8,7 +9,6 @@ import dev.hawser.proxy.runtime.SnapshotHolder;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.resolver.InetNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
@@ -31,6 +31,10 @@ public final class Gateway {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
     private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(2);
+    /** Lets the closing of sockets, which takes io_uring a while, come to its end. */
+    private static final long QUIET_MILLIS = 20;
+
+    private static final long STOP_MILLIS = 5000;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
 
     private final MultiThreadIoEventLoopGroup loops;
@@ -76,10 +80,10 @@ public final class Gateway {
         UpstreamPool pool = new UpstreamPool(settings.keepAlive());
         Bootstrap bootstrap =
                 new Bootstrap().group(loop).channel(settings.transport().channel());
-        InetNameResolver names = new DnsNameResolverBuilder(loop)
+        NameLookup names = new NameLookup(() -> new DnsNameResolverBuilder(loop)
                 .datagramChannelType(settings.transport().datagramChannel())
                 .queryTimeoutMillis(LOOKUP_TIMEOUT.toMillis())
-                .build();
+                .build());
         Future<?> sweeping = loop.scheduleWithFixedDelay(
                 pool::sweep, SWEEP_INTERVAL.toMillis(), SWEEP_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         loop.terminationFuture().addListener(_ -> sweeping.cancel(false));
@@ -135,6 +139,7 @@ public final class Gateway {
     }
 
     private static void stop(MultiThreadIoEventLoopGroup loops) {
-        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        loops.shutdownGracefully(QUIET_MILLIS, STOP_MILLIS, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly();
     }
 }

@@ -89,6 +89,11 @@ final class ScriptedOrigin implements Closeable {
 
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Stops listening and closes all connections. */
+    void stop() {
         try {
             listener.close();
             for (Socket socket : open) {

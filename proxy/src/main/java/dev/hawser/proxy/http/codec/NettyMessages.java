@@ -53,6 +53,12 @@ final class NettyMessages {
             case MessageEnd(Fields trailers)
             when trailers != null -> new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, trailers.headers());
             case MessageEnd _ -> LastHttpContent.EMPTY_LAST_CONTENT;
+            // Netty's encoders let this one pass between messages, as a mark to wait for.
+            case ByteBuf body
+            when !body.isReadable() -> {
+                body.release();
+                yield Unpooled.EMPTY_BUFFER;
+            }
             case ByteBuf body -> new DefaultHttpContent(body);
             default -> message;
         };

@@ -23,7 +23,6 @@ final class RequestEventsHandler extends ChannelDuplexHandler {
 
     private final BodilessResponseEncoder encoder;
     private boolean refusing;
-    private Framing framing = Framing.NONE;
 
     RequestEventsHandler(BodilessResponseEncoder encoder) {
         this.encoder = encoder;
@@ -56,7 +55,7 @@ final class RequestEventsHandler extends ChannelDuplexHandler {
             return;
         }
         Fields fields = new Fields(request.headers());
-        framing = NettyMessages.framing(fields, Framing.NONE);
+        Framing framing = NettyMessages.framing(fields, Framing.NONE);
         RequestHead head = new RequestHead(request.method().name(), request.uri(), version, fields, framing);
         MalformedMessage offence = RequestRules.check(head);
         if (offence != null) {
@@ -74,10 +73,6 @@ final class RequestEventsHandler extends ChannelDuplexHandler {
         }
         if (!content.isReadable()) {
             content.release();
-        } else if (framing instanceof Framing.None) {
-            // Netty's decoder knows bodies that no field announces, of a WebSocket draft.
-            refuse(ctx, message, MalformedMessage.syntax("body was not announced"));
-            return;
         } else {
             ctx.fireChannelRead(content);
         }

@@ -111,8 +111,17 @@ final class RequestRules {
         return port <= 65535;
     }
 
+    // Netty's decoder takes these two for a handshake of an old draft, with a body of eight bytes that nothing
+    // announces.
+    private static boolean hiddenBody(Fields fields) {
+        return fields.contains("Sec-WebSocket-Key1") && fields.contains("Sec-WebSocket-Key2");
+    }
+
     /** RFC 9112 section 6.1: the only transfer coding that is understood here is chunked, once. */
     private static @Nullable MalformedMessage checkFraming(RequestHead head) {
+        if (hiddenBody(head.fields())) {
+            return MalformedMessage.syntax("body is not announced");
+        }
         List<String> codings = head.fields().all(FieldNames.TRANSFER_ENCODING);
         if (codings.isEmpty()) {
             return null;

@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import javax.net.ssl.SNIServerName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A client's connection. Runs one exchange after another: a request that comes while another is under way waits, and
@@ -217,6 +219,8 @@ public final class ClientConnection extends MessageConnection {
 
     @Override
     protected void onError(Throwable cause) {
-        log.atWarn().addKeyValue("client", peerAddress).setCause(cause).log("Connection of a client failed");
+        // Bytes that are no TLS come from any port scanner.
+        Level level = cause instanceof DecoderException ? Level.DEBUG : Level.WARN;
+        log.atLevel(level).addKeyValue("client", peerAddress).setCause(cause).log("Connection of a client failed");
     }
 }

@@ -89,6 +89,12 @@ final class ClientRequest implements RequestView {
         return secure() || (trusted() && "https".equalsIgnoreCase(fields().first(FieldNames.X_FORWARDED_PROTO)));
     }
 
+    /** Where the same thing is to be found over TLS, at the standard port. */
+    String httpsLocation() {
+        String location = "https://" + Authority.hostOf(host) + target.path();
+        return target.query() == null ? location : location + "?" + target.query();
+    }
+
     /** Whether it may be sent twice with the effect of once (RFC 9110 section 9.2.2). */
     boolean idempotent() {
         return switch (head.method()) {

@@ -1,6 +1,5 @@
 package dev.hawser.proxy.http.exchange;
 
-import dev.hawser.config.Protocol;
 import dev.hawser.config.Route;
 import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.balancing.Selection;
@@ -10,7 +9,6 @@ import dev.hawser.proxy.http.upstream.ConnectListener;
 import dev.hawser.proxy.http.upstream.UpstreamConnection;
 import dev.hawser.proxy.http.upstream.UpstreamTls;
 import dev.hawser.proxy.routing.RouteMatch;
-import dev.hawser.proxy.runtime.RuntimeSnapshot;
 import dev.hawser.proxy.runtime.ServiceRuntime;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * {@link ResponseRelay}. It ends exactly once, in {@link #completed} or {@link #fail}. Belongs to the event loop of the
  * client's connection.
  *
- * <p>No endpoint that failed is tried again, with one exception: an idle connection that turns out to be closed says
- * nothing of its endpoint, which gets the request again on a new connection.
+ * <p>No endpoint that failed is tried again. But an idle connection that turns out to be closed says nothing of its
+ * endpoint, which gets the request again on a new one.
  */
 final class Exchange implements UpstreamConnection.User, ConnectListener {
 
@@ -33,9 +31,9 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     private final ClientConnection client;
     private final Worker worker;
     private final ClientRequest request;
-    private final RuntimeSnapshot snapshot;
     private final RequestBody body;
     private final ExchangeRecord record;
+    private final Silence silence;
     private final List<Endpoint> failed = new ArrayList<>(0);
 
     private @Nullable UpstreamRequest upstreamRequest;
@@ -52,32 +50,37 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         this.client = client;
         this.worker = client.worker();
         this.request = request;
-        this.snapshot = worker.snapshots().current();
         this.body = new RequestBody(client, request.idempotent());
         this.record = new ExchangeRecord(request);
+        this.silence = new Silence(client);
     }
 
-    // ---- the way to an endpoint
+    // The way to an endpoint
 
     void start() {
         if (request.head().framing() instanceof Framing.None) {
             body.skip();
         }
+        guarded(this::route);
+    }
+
+    /** Routers and balancers are not ours: an error in one must not leave the client without a response. */
+    private void guarded(Runnable step) {
         try {
-            route();
+            step.run();
         } catch (RuntimeException e) {
             fail(ProxyFailure.INTERNAL, e);
         }
     }
 
     private void route() {
-        RouteMatch match = snapshot.router().match(request);
+        RouteMatch match = worker.snapshots().current().router().match(request);
         if (match == null) {
             fail(ProxyFailure.NO_ROUTE, null);
             return;
         }
         record.routed(match.route());
-        if (secureOnly(match.route().config()) && !request.forwardedSecure()) {
+        if (TlsPolicy.requiredBy(match.route().config()) && !request.forwardedSecure()) {
             requireHttps(match.route().config());
             return;
         }
@@ -93,20 +96,14 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         tryNext(to);
     }
 
-    private static boolean secureOnly(Route route) {
-        return route.protocols().contains(Protocol.HTTPS) && !route.protocols().contains(Protocol.HTTP);
-    }
-
     private void requireHttps(Route route) {
         int status = route.httpsRedirectStatusCode();
         if (status == Route.DEFAULT_HTTPS_REDIRECT_STATUS_CODE) {
             fail(ProxyFailure.HTTPS_REQUIRED, null);
             return;
         }
-        String location = "https://" + Authority.hostOf(request.host()) + request.rawPath()
-                + (request.query() == null ? "" : "?" + request.query());
         Persistence persistence = persistence();
-        new OwnResponse(client, request).writeRedirect(status, location, request, record.totalNanos(), persistence);
+        new OwnResponse(client, request).writeRedirect(status, request, record.totalNanos(), persistence);
         record.answered(status);
         end(Phase.COMPLETED, persistence);
     }
@@ -131,8 +128,8 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     }
 
     private void connect(ServiceRuntime to, Selection chosen) {
-        worker.connector()
-                .connect(chosen.endpoint(), tlsFor(to, chosen), to.config().connectTimeout(), this);
+        UpstreamTls tls = tlsFor(to, chosen);
+        worker.connector().connect(chosen.endpoint(), tls, to.config().connectTimeout(), this);
     }
 
     private UpstreamTls tlsFor(ServiceRuntime to, Selection chosen) {
@@ -182,7 +179,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         watchSilence();
     }
 
-    // ---- what happens meanwhile
+    // What happens meanwhile
 
     void onClientReadable() {
         if (tunnel != null) {
@@ -193,11 +190,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     }
 
     void onClientWritable() {
-        if (tunnel != null) {
-            pumpTunnel(tunnel);
-        } else if (relay != null && upstream != null) {
-            relay.pump();
-        }
+        onUpstreamReadable();
     }
 
     void onClientClosed() {
@@ -248,29 +241,13 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         }
     }
 
-    /** Lets the side that everything waits for be silent for so long only. */
     void watchSilence() {
-        UpstreamConnection to = upstream;
-        if (over || to == null || service == null) {
-            return;
-        }
-        if (tunnel != null || (progress == RequestBody.Progress.SENT && client.writable())) {
-            to.timer().arm(service.config().readTimeout());
-        } else if (progress == RequestBody.Progress.AWAITS_UPSTREAM) {
-            to.timer().arm(service.config().writeTimeout());
-        } else {
-            to.timer().disarm();
-        }
-        if (tunnel == null && progress == RequestBody.Progress.AWAITS_CLIENT) {
-            client.timer().arm(worker.settings().bodyTimeout());
-        } else if (tunnel == null && !client.writable()) {
-            client.timer().arm(worker.settings().sendTimeout());
-        } else {
-            client.timer().disarm();
+        if (!over && upstream != null && service != null) {
+            silence.watch(upstream, service.config(), progress);
         }
     }
 
-    // ---- what the relay tells
+    // What the relay tells
 
     /** A final response began: from here on the exchange stays with this endpoint. */
     void responding(int status) {
@@ -318,7 +295,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         end(Phase.COMPLETED, persistence);
     }
 
-    // ---- ends
+    // Ends
 
     private void pumpTunnel(Tunnel through) {
         through.pump();
@@ -353,7 +330,8 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         record.tryFailed(failure);
         if (retriesLeft > 0 && mayRetry(failure)) {
             retriesLeft--;
-            tryNext(service);
+            ServiceRuntime to = service;
+            guarded(() -> tryNext(to));
         } else {
             fail(failure, cause);
         }

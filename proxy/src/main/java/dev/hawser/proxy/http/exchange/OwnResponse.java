@@ -45,9 +45,9 @@ final class OwnResponse {
         write(reply.status(), type.body(reply.message(), id), id, elapsedNanos, persistence);
     }
 
-    /** Writes a response that sends the client elsewhere. */
-    void writeRedirect(int status, String location, ClientRequest from, long elapsedNanos, Persistence persistence) {
-        fields.set(LOCATION, location);
+    /** Writes a response that sends the client to the same thing over TLS. */
+    void writeRedirect(int status, ClientRequest from, long elapsedNanos, Persistence persistence) {
+        fields.set(LOCATION, from.httpsLocation());
         write(status, "", from.requestId(), elapsedNanos, persistence);
     }
 

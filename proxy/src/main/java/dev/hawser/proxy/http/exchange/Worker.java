@@ -87,5 +87,6 @@ public final class Worker {
         draining = true;
         List.copyOf(clients).forEach(ClientConnection::close);
         pool.close();
+        connector.close();
     }
 }

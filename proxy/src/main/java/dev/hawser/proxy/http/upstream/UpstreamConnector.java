@@ -11,7 +11,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.resolver.InetNameResolver;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
@@ -26,7 +25,7 @@ public final class UpstreamConnector {
     public static final int TERMINATING_CONNECT_MILLIS = 1000;
 
     private final Bootstrap bootstrap;
-    private final InetNameResolver names;
+    private final NameLookup names;
     private final HeadLimits limits;
     private final UpstreamPool pool;
     private final UpstreamTlsContexts tlsContexts;
@@ -38,7 +37,7 @@ public final class UpstreamConnector {
      */
     public UpstreamConnector(
             Bootstrap bootstrap,
-            InetNameResolver names,
+            NameLookup names,
             HeadLimits limits,
             UpstreamPool pool,
             UpstreamTlsContexts tlsContexts) {
@@ -48,6 +47,11 @@ public final class UpstreamConnector {
         this.limits = limits;
         this.pool = pool;
         this.tlsContexts = tlsContexts;
+    }
+
+    /** Ends what looking up names needs. */
+    public void close() {
+        names.close();
     }
 
     /** Connects; the listener is told on this loop, perhaps before this returns. */

@@ -1,0 +1,183 @@
+package dev.hawser.proxy.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hawser.config.Certificate;
+import dev.hawser.config.GatewayConfig;
+import dev.hawser.config.Protocol;
+import dev.hawser.config.Sni;
+import dev.hawser.proxy.balancing.Endpoint;
+import dev.hawser.proxy.balancing.Selection;
+import dev.hawser.proxy.balancing.SessionOutcome;
+import dev.hawser.proxy.http.RawExchange.Message;
+import dev.hawser.proxy.runtime.RuntimeSnapshot;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** TLS towards clients, by server name, and towards endpoints. */
+class TlsIT {
+
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = TlsIT.class.getResourceAsStream("/tls/" + name)) {
+            assertThat(in).as(name).isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    private static Certificate certificate(String file, String... names) throws IOException {
+        List<Sni> snis = List.of(names).stream()
+                .map(name -> new Sni(null, name, List.of()))
+                .toList();
+        return new Certificate(UUID.randomUUID(), resource(file + ".crt"), resource(file + ".key"), snis, List.of());
+    }
+
+    private static RuntimeSnapshot with(RuntimeSnapshot snapshot, Certificate... certificates) {
+        GatewayConfig config = new GatewayConfig(List.of(), List.of(), List.of(), List.of(certificates));
+        return new RuntimeSnapshot(1, config, snapshot.router(), Map.of());
+    }
+
+    private static TestGateway secured(RuntimeSnapshot snapshot) {
+        return TestGateway.start(
+                snapshot,
+                settings -> new GatewaySettings(
+                        List.of(ListenAddress.tls("127.0.0.1", 0)),
+                        settings.transport(),
+                        settings.eventLoops(),
+                        settings.exchange(),
+                        settings.keepAlive(),
+                        settings.observer()));
+    }
+
+    private static SSLSocket connect(TestGateway gateway, String serverName) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new TrustEveryone()}, null);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory()
+                .createSocket("127.0.0.1", gateway.address().getPort());
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setServerNames(List.of(new SNIHostName(serverName)));
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return socket;
+    }
+
+    private static String subject(SSLSocket socket) throws IOException {
+        X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        return shown.getSubjectX500Principal().getName();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "shop.example, CN=rsa",
+        "SHOP.example, CN=rsa",
+        "www.wild.example, CN=ec",
+        "a.b.wild.example, CN=localhost",
+        "site.org, CN=ec",
+        "other.test, CN=localhost",
+    })
+    void showsTheCertificateOfTheName(String name, String subject) throws Exception {
+        try (TestGateway gateway = secured(with(
+                        TestGateway.snapshot(_ -> null),
+                        certificate("rsa", "shop.example"),
+                        certificate("ec", "*.wild.example", "site.*")));
+                SSLSocket socket = connect(gateway, name)) {
+            assertThat(subject(socket)).isEqualTo(subject);
+        }
+    }
+
+    @Test
+    void takesANewCertificateWithANewSnapshot() throws Exception {
+        RuntimeSnapshot empty = TestGateway.snapshot(_ -> null);
+        try (TestGateway gateway = secured(with(empty, certificate("rsa", "shop.example")))) {
+            try (SSLSocket before = connect(gateway, "shop.example")) {
+                assertThat(subject(before)).isEqualTo("CN=rsa");
+            }
+            gateway.publish(with(empty, certificate("ec", "shop.example")));
+            try (SSLSocket after = connect(gateway, "shop.example")) {
+                assertThat(subject(after)).isEqualTo("CN=ec");
+            }
+        }
+    }
+
+    @Test
+    void tellsRoutingAndEndpointAndSecuresTheCookie() throws Exception {
+        try (ScriptedOrigin origin = new ScriptedOrigin((connection, _) -> {
+                    Message request = connection.read();
+                    String proto = request.field("X-Forwarded-Proto");
+                    connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + proto.length() + "\r\n\r\n" + proto);
+                });
+                TestGateway gateway = secured(TestGateway.snapshot(
+                        UnaryOperator.identity(), route -> route.protocols(List.of(Protocol.HTTPS)), (request, _) -> {
+                            assertThat(request.sni()).isEqualTo("shop.example");
+                            return new Selection(origin.endpoint(), SessionOutcome.NEW, "sid=1");
+                        }));
+                RawExchange client = new RawExchange(connect(gateway, "shop.example"))) {
+            Message response = client.send(GET).read();
+            assertThat(response.body()).isEqualTo("https");
+            assertThat(response.field("Set-Cookie")).isEqualTo("sid=1; Secure");
+        }
+    }
+
+    @Test
+    void speaksTlsToEndpoints() throws Exception {
+        try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+                TestGateway secured = secured(TestGateway.snapshot(origin.endpoint()));
+                TestGateway gateway = TestGateway.start(TestGateway.snapshot(
+                        service -> service.protocol(Protocol.HTTPS),
+                        UnaryOperator.identity(),
+                        TestGateway.inOrder(new Endpoint(
+                                UUID.randomUUID(),
+                                "localhost",
+                                secured.address().getPort()))))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(gateway.exchange(GET).body()).isEqualTo("ok");
+            }
+        }
+    }
+
+    @Test
+    void verifiesEndpointsThatMustBe() throws Exception {
+        try (TestGateway secured = secured(TestGateway.snapshot(_ -> null));
+                TestGateway gateway = TestGateway.start(TestGateway.snapshot(
+                        service -> service.protocol(Protocol.HTTPS).tlsVerify(true),
+                        UnaryOperator.identity(),
+                        TestGateway.inOrder(new Endpoint(
+                                UUID.randomUUID(),
+                                "localhost",
+                                secured.address().getPort()))))) {
+            assertThat(gateway.exchange(GET).status()).isEqualTo(502);
+            assertThat(gateway.awaitEnded().failure()).hasToString("CONNECT_TLS");
+        }
+    }
+
+    private static final class TrustEveryone implements X509TrustManager {
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
