@@ -1,0 +1,7 @@
+package dev.hawser.server.playground.api.resource;
+
+/** Whether the objects of a kind live in a namespace. */
+public enum Scope {
+    NAMESPACED,
+    CLUSTER
+}
