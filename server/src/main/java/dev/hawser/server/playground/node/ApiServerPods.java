@@ -39,7 +39,7 @@ final class ApiServerPods implements PodApi {
         } catch (KubernetesClientException e) {
             if (ApiFailure.isNotFound(e) || e.getCode() == HttpURLConnection.HTTP_BAD_METHOD) {
                 assign(pod, node);
-            } else if (!ApiFailure.isConflict(e)) {
+            } else {
                 throw e;
             }
         }

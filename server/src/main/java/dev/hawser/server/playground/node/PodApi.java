@@ -13,7 +13,7 @@ interface PodApi {
 
     Optional<Pod> read(NamespacedName name);
 
-    /** Assigns the pod to a node; a pod that is gone or bound meanwhile is left alone. */
+    /** Assigns the pod to a node; a pod that is gone meanwhile is left alone; fails when it has changed. */
     void bind(Pod pod, String node);
 
     /** Writes the status of the pod as it was read; fails when the pod has changed since. */
