@@ -1,0 +1,45 @@
+package dev.hawser.kubernetes;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+
+/** What applies to all Ingresses of a class: Kong's custom resource, named by {@code spec.parameters} of the IngressClass. */
+@NullUnmarked
+@Group("configuration.konghq.com")
+@Version("v1alpha1")
+@Plural("ingressclassparameterses")
+@Singular("ingressclassparameters")
+public final class IngressClassParameters extends CustomResource<IngressClassParameters.Spec, Void>
+        implements Namespaced {
+
+    private static final long serialVersionUID = 1;
+
+    /**
+     * The parameters.
+     *
+     * @param serviceUpstream whether Services are addressed by their DNS name instead of their endpoints; {@code null}
+     *     means false
+     * @param enableLegacyRegexDetection whether a path of type ImplementationSpecific that looks like a regular
+     *     expression is one; {@code null} means false
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Spec(
+            @Nullable Boolean serviceUpstream, @Nullable Boolean enableLegacyRegexDetection) {}
+
+    @Override
+    protected Spec initSpec() {
+        return null;
+    }
+
+    @Override
+    protected Void initStatus() {
+        return null;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.hawser.kubernetes.translate;
+
+import dev.hawser.config.EntityIds;
+import dev.hawser.config.Protocol;
+import dev.hawser.config.Route;
+import dev.hawser.config.Service;
+import dev.hawser.kubernetes.ObjectKey;
+import dev.hawser.kubernetes.Problem.Reason;
+import dev.hawser.kubernetes.ResourceKind;
+import dev.hawser.kubernetes.ResourceSnapshot;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes services of the gateway: the routes that were found for them, and what the annotations of the Service say. */
+final class ServiceTranslator {
+
+    private static final List<String> UNSUPPORTED =
+            List.of("ca-certificates-secrets", "ca-certificates-configmaps", "plugins", "override");
+    private static final Set<Protocol> PROTOCOLS =
+            Set.of(Protocol.HTTP, Protocol.HTTPS, Protocol.GRPC, Protocol.GRPCS, Protocol.WS, Protocol.WSS);
+    private static final int MAX_RETRIES = 32767;
+    private static final int MAX_TIMEOUT_MILLIS = 2147483646;
+    private static final int MAX_TLS_VERIFY_DEPTH = 64;
+
+    private final ResourceSnapshot snapshot;
+    private final CertificateTranslator certificates;
+    private final Problems problems;
+
+    ServiceTranslator(ResourceSnapshot snapshot, CertificateTranslator certificates, Problems problems) {
+        this.snapshot = snapshot;
+        this.certificates = certificates;
+        this.problems = problems;
+    }
+
+    /** The service. When its Service or the port is missing, that is a problem of every object that leads there. */
+    Service translate(ServiceDraft draft) {
+        UpstreamName upstream = UpstreamName.of(draft.backend());
+        String name = upstream.serviceName();
+        Service.Builder builder = Service.builder(EntityIds.ofService(name), upstream.text())
+                .name(name)
+                .path(draft.path())
+                .routes(draft.routes().stream()
+                        .sorted(Comparator.comparing(
+                                (Route route) -> route.name() == null ? "" : route.name(), Comparator.reverseOrder()))
+                        .toList());
+        var service = snapshot.find(ResourceKind.SERVICE, upstream.namespace(), upstream.service());
+        if (service.isEmpty()) {
+            String missing = "Service " + upstream.namespace() + "/" + upstream.service();
+            addToParents(
+                    draft,
+                    Reason.SERVICE_NOT_FOUND,
+                    "failed to resolve Kubernetes Service for backend: failed to fetch " + missing + ": " + missing
+                            + " not found");
+            return builder.build();
+        }
+        Optional<ServicePort> port = upstream.port().in(service.get());
+        port.map(ServicePort::getPort).ifPresent(builder::port);
+        if (port.isEmpty()) {
+            addToParents(
+                    draft,
+                    Reason.PORT_NOT_FOUND,
+                    "can't find port " + upstream.port().text() + " for backend kubernetes service "
+                            + upstream.namespace() + "/" + upstream.service() + ": "
+                            + upstream.port().whyNotIn(service.get()));
+        }
+        builder.tags(Tags.of(service.get(), problems));
+        applyAnnotations(builder, new Annotations(service.get(), problems));
+        Service translated = builder.build();
+        return translated.protocol().secure()
+                ? builder.clientCertificate(
+                                certificates.clientCertificate(service.get()).orElse(null))
+                        .build()
+                : translated;
+    }
+
+    private void addToParents(ServiceDraft draft, Reason reason, String message) {
+        for (ObjectKey parent : draft.parents()) {
+            problems.add(parent, reason, message);
+        }
+    }
+
+    private void applyAnnotations(Service.Builder builder, Annotations annotations) {
+        annotations.refuseUnsupported(UNSUPPORTED);
+        Protocol protocol = protocol(annotations).orElse(Protocol.HTTP);
+        builder.protocol(protocol);
+        applyPath(builder, protocol, annotations);
+        annotations.number("retries", 0, MAX_RETRIES).ifPresent(builder::retries);
+        timeout(annotations, "connect-timeout").ifPresent(builder::connectTimeout);
+        timeout(annotations, "read-timeout").ifPresent(builder::readTimeout);
+        timeout(annotations, "write-timeout").ifPresent(builder::writeTimeout);
+        if (protocol.secure()) {
+            annotations.flag("tls-verify").ifPresent(builder::tlsVerify);
+            annotations.number("tls-verify-depth", 0, MAX_TLS_VERIFY_DEPTH).ifPresent(builder::tlsVerifyDepth);
+        } else {
+            refuseTls(annotations);
+        }
+    }
+
+    private static void applyPath(Service.Builder builder, Protocol protocol, Annotations annotations) {
+        if (protocol == Protocol.GRPC || protocol == Protocol.GRPCS) {
+            builder.path(null);
+            return;
+        }
+        annotations.text("path").ifPresent(path -> {
+            if (GatewayRules.takesServicePath(path)) {
+                builder.path(path);
+            } else {
+                annotations.refuseText("path", path, "a path that starts with /");
+            }
+        });
+    }
+
+    private static void refuseTls(Annotations annotations) {
+        for (String name : List.of("tls-verify", "tls-verify-depth", "client-cert")) {
+            annotations
+                    .text(name)
+                    .ifPresent(text -> annotations.refuseText(name, text, "none without konghq.com/protocol: https"));
+        }
+    }
+
+    private static Optional<Protocol> protocol(Annotations annotations) {
+        return annotations.text("protocol").flatMap(text -> {
+            Optional<Protocol> protocol =
+                    Protocol.parse(text.toLowerCase(Locale.ROOT)).filter(PROTOCOLS::contains);
+            if (protocol.isEmpty()) {
+                annotations.refuseText("protocol", text, "http, https, grpc, grpcs, ws or wss");
+            }
+            return protocol;
+        });
+    }
+
+    private static Optional<Duration> timeout(Annotations annotations, String name) {
+        return annotations.number(name, 1, MAX_TIMEOUT_MILLIS).map(Duration::ofMillis);
+    }
+}
