@@ -88,7 +88,7 @@ final class OldPrivateKeys {
                 int count = length & 0x7F;
                 length = 0;
                 for (int i = 0; i < count && length >= 0; i++) {
-                    length = length << 8 | next();
+                    length = (length << 8) | next();
                 }
             }
             if (length < 0 || length > bytes.length - at) {

@@ -11,9 +11,10 @@ import dev.hawser.config.EntityIds;
 import dev.hawser.config.GatewayConfig;
 import dev.hawser.config.Service;
 import dev.hawser.config.validation.ConfigValidator;
-import java.nio.file.Files;
+import dev.hawser.testing.SharedData;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -68,13 +69,14 @@ class GoldenDocumentTest {
 
     @Test
     void configurationWithEveryFieldFitsTheSchemaOfDeck() {
-        assumeTrue(Files.isDirectory(Goldens.SHARED), "the shared folder is absent");
         assertThat(schema().validate(writer.toTree(Samples.everyField()))).isEmpty();
         assertThat(schema().validate(DocumentParserTest.tree("{plugins: 5}"))).isNotEmpty();
     }
 
     static Schema schema() {
-        String text = Goldens.text(Goldens.SHARED.resolve("reference/kong-declarative.schema.json"));
+        Optional<Path> file = SharedData.find("reference/kong-declarative.schema.json");
+        assumeTrue(file.isPresent(), "the shared folder is absent");
+        String text = Goldens.text(file.orElseThrow());
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_4).getSchema(text);
     }
 
