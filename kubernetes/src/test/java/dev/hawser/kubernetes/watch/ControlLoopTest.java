@@ -72,7 +72,8 @@ class ControlLoopTest {
     }
 
     private void handOver(Translation translation, ResourceSnapshot snapshot) {
-        if (translation.config().upstreams().stream().anyMatch(upstream -> upstream.name().equals("refused"))) {
+        if (translation.config().upstreams().stream()
+                .anyMatch(upstream -> upstream.name().equals("refused"))) {
             throw new IllegalStateException("refused on purpose");
         }
         handedOver.add(translation);
@@ -91,7 +92,9 @@ class ControlLoopTest {
     }
 
     private List<String> nextNames() throws InterruptedException {
-        return next(handedOver).config().upstreams().stream().map(Upstream::name).toList();
+        return next(handedOver).config().upstreams().stream()
+                .map(Upstream::name)
+                .toList();
     }
 
     private void put(String ingress) {

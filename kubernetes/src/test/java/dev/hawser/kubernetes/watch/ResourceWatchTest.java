@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Test;
 class ResourceWatchTest {
 
     private final CrudServer dispatcher = new CrudServer();
-    private final KubernetesMockServer server = new KubernetesMockServer(
-            new Context(), new MockWebServer(), new HashMap<>(), dispatcher, false);
+    private final KubernetesMockServer server =
+            new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), dispatcher, false);
     private final BlockingQueue<Translation> handedOver = new LinkedBlockingQueue<>();
     private final BlockingQueue<Translation> translated = new LinkedBlockingQueue<>();
 
@@ -48,9 +48,8 @@ class ResourceWatchTest {
 
     ResourceWatchTest() {
         server.init();
-        client = server.createClient(builder -> builder.editOrNewConfig()
-                .withWatchReconnectInterval(10)
-                .endConfig());
+        client = server.createClient(builder ->
+                builder.editOrNewConfig().withWatchReconnectInterval(10).endConfig());
     }
 
     /** Answers 404 for kinds that are not installed. */

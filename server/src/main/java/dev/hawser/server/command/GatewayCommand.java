@@ -7,6 +7,7 @@ import dev.hawser.server.wiring.DataPlane;
 import dev.hawser.server.wiring.DataPlaneSettings;
 import dev.hawser.server.wiring.StopSignal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -51,6 +52,8 @@ final class GatewayCommand implements Callable<Integer> {
             dataPlane.apply(config);
             run.ready(dataPlane.facts());
             stop.await();
+        } catch (IOException | UncheckedIOException e) {
+            throw UserError.failed(String.valueOf(e.getMessage()));
         }
         return 0;
     }

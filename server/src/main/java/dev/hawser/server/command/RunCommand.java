@@ -61,7 +61,7 @@ final class RunCommand implements Callable<Integer> {
             } else {
                 serveFolder(manifests, translation, dataPlane, stop);
             }
-        } catch (UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw UserError.failed(String.valueOf(e.getMessage()));
         }
         return 0;

@@ -1,24 +1,19 @@
 package dev.hawser.server.wiring;
 
-import dev.hawser.kubernetes.Translation;
 import dev.hawser.kubernetes.TranslationSettings;
 import dev.hawser.kubernetes.translate.ResourceTranslator;
 import dev.hawser.kubernetes.watch.ResourceWatch;
 import dev.hawser.kubernetes.watch.WatchSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 
 /** The watch on a cluster, feeding a data plane. */
 public final class ControlPlane implements AutoCloseable {
 
     private final ResourceWatch watch;
-    private final CountDownLatch first;
 
-    private ControlPlane(ResourceWatch watch, CountDownLatch first) {
+    private ControlPlane(ResourceWatch watch) {
         this.watch = watch;
-        this.first = first;
     }
 
     /**
@@ -28,11 +23,13 @@ public final class ControlPlane implements AutoCloseable {
      */
     public static ControlPlane start(
             KubernetesClient client, Set<String> namespaces, TranslationSettings settings, DataPlane dataPlane) {
-        CountDownLatch first = new CountDownLatch(1);
-        Consumer<Translation> sink = new TranslationSink(dataPlane).andThen(translation -> first.countDown());
-        return new ControlPlane(
-                ResourceWatch.start(client, new ResourceTranslator(), settings, WatchSettings.of(namespaces), sink),
-                first);
+        TranslationSink sink = new TranslationSink(dataPlane);
+        return new ControlPlane(ResourceWatch.start(
+                client,
+                new ResourceTranslator(),
+                settings,
+                WatchSettings.defaults().withNamespaces(namespaces),
+                (translation, snapshot) -> sink.accept(translation)));
     }
 
     /**
@@ -41,7 +38,7 @@ public final class ControlPlane implements AutoCloseable {
      * @return whether it is live
      */
     public boolean awaitFirst(StopSignal stop) {
-        return stop.awaitOr(first);
+        return stop.awaitOr(watch.ready());
     }
 
     /** Stops the watch; the data plane goes on with what it has. */

@@ -1,6 +1,8 @@
 package dev.hawser.server.wiring;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -13,9 +15,7 @@ public final class StopSignal implements AutoCloseable {
     /** What taking everything else down may take beyond the gateway's own shutdown timeout. */
     public static final Duration MARGIN = Duration.ofSeconds(15);
 
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
-
-    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CompletableFuture<Void> asked = new CompletableFuture<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     private StopSignal() {}
@@ -32,7 +32,7 @@ public final class StopSignal implements AutoCloseable {
     }
 
     private void awaitStopped(Duration most) {
-        asked.countDown();
+        asked.complete(null);
         try {
             stopped.await(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
@@ -42,30 +42,17 @@ public final class StopSignal implements AutoCloseable {
 
     /** Returns when the process was asked to stop. */
     public void await() {
-        try {
-            asked.await();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        asked.join();
     }
 
     /**
      * Returns when something is done, or the process was asked to stop.
      *
-     * @param done counted down to 0 when it is
      * @return whether it is done
      */
-    public boolean awaitOr(CountDownLatch done) {
-        try {
-            while (asked.getCount() > 0) {
-                if (done.await(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return true;
-                }
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-        return false;
+    public boolean awaitOr(CompletionStage<Void> done) {
+        CompletableFuture.anyOf(done.toCompletableFuture(), asked).join();
+        return !asked.isDone();
     }
 
     /** Says that everything has been taken down. */

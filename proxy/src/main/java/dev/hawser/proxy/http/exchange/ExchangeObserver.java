@@ -12,6 +12,12 @@ public interface ExchangeObserver {
     /** Hears nothing. */
     ExchangeObserver NONE = new ExchangeObserver() {};
 
+    /** A client connected. */
+    default void clientConnected() {}
+
+    /** A client's connection is closed. */
+    default void clientDisconnected() {}
+
     /** A request was answered without an exchange, for it could not be read. */
     default void refused(ProxyFailure failure) {}
 

@@ -62,13 +62,16 @@ public final class Worker {
 
     void opened(ClientConnection client) {
         clients.add(client);
+        observer.clientConnected();
         if (draining) {
             client.drain();
         }
     }
 
     void closed(ClientConnection client) {
-        clients.remove(client);
+        if (clients.remove(client)) {
+            observer.clientDisconnected();
+        }
     }
 
     /** How many connections clients have open. */
