@@ -1,5 +1,7 @@
 package dev.hawser.proxy.routing;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Brings a request's path into the form that routes are matched against, so that no spelling of a path slips past a
  * route: unreserved escapes decoded, other escapes in upper case, dot segments removed (RFC 3986 section 6.2.2), and
@@ -26,6 +28,29 @@ public final class PathNormalizer {
             return rawPath;
         }
         return removeDotSegments(decodeUnreserved(rawPath));
+    }
+
+    /**
+     * A configured path as requests spell it: characters that no request target may hold (RFC 3986 section 3.3) escaped
+     * as UTF-8. Escapes stay as they are.
+     */
+    static String escape(String path) {
+        if (path.chars().allMatch(PathNormalizer::mayStand)) {
+            return path;
+        }
+        StringBuilder escaped = new StringBuilder(path.length() * 3);
+        for (byte octet : path.getBytes(StandardCharsets.UTF_8)) {
+            if (mayStand(octet & 0xFF)) {
+                escaped.append((char) octet);
+            } else {
+                escaped.append('%').append(hexDigit(octet >> 4 & 0xF)).append(hexDigit(octet & 0xF));
+            }
+        }
+        return escaped.toString();
+    }
+
+    private static boolean mayStand(int c) {
+        return c > 0x20 && c < 0x7F && "\"<>\\^`{|}".indexOf(c) < 0;
     }
 
     /** Whether a path has nothing that normalization could change; some paths with a dot are called not plain in vain. */
