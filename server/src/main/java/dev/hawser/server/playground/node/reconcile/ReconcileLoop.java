@@ -145,11 +145,11 @@ public final class ReconcileLoop<K> implements AutoCloseable {
     private void failed(K key, Exception failure) {
         int count = failures.merge(key, 1, Integer::sum);
         Duration delay = retryDelay(count);
-        if (ApiFailure.isConflict(failure)) {
+        if (ApiFailure.isConflict(failure) || ApiFailure.isNotFound(failure)) {
             log.atDebug()
                     .addKeyValue("loop", name)
                     .addKeyValue("key", key)
-                    .log("Object changed meanwhile; trying again");
+                    .log("Object changed or went meanwhile; trying again");
         } else {
             log.atWarn()
                     .addKeyValue("loop", name)
