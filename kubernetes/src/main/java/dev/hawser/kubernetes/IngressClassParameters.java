@@ -1,5 +1,6 @@
 package dev.hawser.kubernetes;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -30,6 +31,7 @@ public final class IngressClassParameters extends CustomResource<IngressClassPar
      *     expression is one; {@code null} means false
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Spec(
             @Nullable Boolean serviceUpstream, @Nullable Boolean enableLegacyRegexDetection) {}
 

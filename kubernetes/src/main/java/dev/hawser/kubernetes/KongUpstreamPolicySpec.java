@@ -1,5 +1,6 @@
 package dev.hawser.kubernetes;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param stickySessions the session cookie of the sticky-sessions algorithm
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record KongUpstreamPolicySpec(
         @Nullable String algorithm,
         @Nullable Long slots,
@@ -38,6 +40,7 @@ public record KongUpstreamPolicySpec(
      * @param queryArg the name of an argument of the query
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Hash(
             @Nullable String input,
             @Nullable String cookie,
@@ -53,6 +56,7 @@ public record KongUpstreamPolicySpec(
      * @param cookiePath its path; the API server fills in {@code "/"}
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record StickySessionsSpec(
             @Nullable String cookie, @Nullable String cookiePath) {}
 
@@ -62,6 +66,7 @@ public record KongUpstreamPolicySpec(
      * @param threshold the percentage of the targets' weight that must be available
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record HealthchecksSpec(
             @Nullable ActiveSpec active,
             @Nullable PassiveSpec passive,
@@ -73,6 +78,7 @@ public record KongUpstreamPolicySpec(
      * @param type {@code http}, {@code https}, {@code tcp}, {@code grpc} or {@code grpcs}
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record ActiveSpec(
             @Nullable String type,
             @Nullable Long concurrency,
@@ -90,6 +96,7 @@ public record KongUpstreamPolicySpec(
      * @param type {@code http}, {@code https}, {@code tcp}, {@code grpc} or {@code grpcs}
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record PassiveSpec(
             @Nullable String type,
             @Nullable HealthySpec healthy,
@@ -97,6 +104,7 @@ public record KongUpstreamPolicySpec(
 
     /** What makes a target healthy; {@code interval} is in seconds and for active checks only. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record HealthySpec(
             @Nullable List<Long> httpStatuses,
             @Nullable Long interval,
@@ -104,6 +112,7 @@ public record KongUpstreamPolicySpec(
 
     /** What makes a target unhealthy; {@code interval} is in seconds and for active checks only. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record UnhealthySpec(
             @Nullable Long httpFailures,
             @Nullable Long tcpFailures,

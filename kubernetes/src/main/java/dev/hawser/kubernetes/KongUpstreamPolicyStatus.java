@@ -1,5 +1,6 @@
 package dev.hawser.kubernetes;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param ancestors one entry for each Service that uses the policy, at most {@value #MAX_ANCESTORS}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record KongUpstreamPolicyStatus(@Nullable List<Ancestor> ancestors) {
 
     public static final int MAX_ANCESTORS = 16;
@@ -23,6 +25,7 @@ public record KongUpstreamPolicyStatus(@Nullable List<Ancestor> ancestors) {
      * @param conditions one to eight conditions, of different types
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Ancestor(
             @Nullable AncestorRef ancestorRef,
             @Nullable String controllerName,
@@ -39,6 +42,7 @@ public record KongUpstreamPolicyStatus(@Nullable List<Ancestor> ancestors) {
      * @param sectionName one of its sections; {@code null} means all
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record AncestorRef(
             @Nullable String group,
             @Nullable String kind,

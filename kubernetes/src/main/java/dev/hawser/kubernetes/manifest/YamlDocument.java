@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -29,6 +30,8 @@ final class YamlDocument {
     private static final int MAX_NODES = 1_000_000;
 
     private static final int MAX_DEPTH = 100;
+
+    private static final Pattern INDENT = Pattern.compile("(?m)^[ \\t]+");
 
     private final int firstLine;
     private int nodes;
@@ -68,7 +71,7 @@ final class YamlDocument {
                 .build();
         Optional<Node> root;
         try {
-            root = new Compose(settings).composeString(text);
+            root = new Compose(settings).composeString(withoutTabs(text));
         } catch (MarkedYamlEngineException e) {
             throw new MalformedException(
                     e.getProblemMark().map(document::line).orElse(firstLine),
@@ -77,6 +80,13 @@ final class YamlDocument {
             throw new MalformedException(firstLine, "malformed YAML: " + e.getMessage());
         }
         return root.isEmpty() ? Optional.empty() : Optional.of(document.convert(root.get(), 0));
+    }
+
+    /** JSON may be indented by tabs, which YAML takes between its tokens only. */
+    private static String withoutTabs(String text) {
+        boolean flow =
+                text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[");
+        return flow ? INDENT.matcher(text).replaceAll(indent -> indent.group().replace('\t', ' ')) : text;
     }
 
     private int line(Mark mark) {

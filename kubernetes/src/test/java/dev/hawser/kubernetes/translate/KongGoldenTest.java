@@ -24,6 +24,8 @@ import org.junit.jupiter.api.TestFactory;
 /** The golden files of Kong Ingress Controller 3.5: the same objects give the same configuration. */
 class KongGoldenTest {
 
+    private static final ManifestReader READER = new ManifestReader();
+
     @TestFactory
     List<DynamicTest> objectsAreTranslatedAsByKong() throws IOException {
         try (Stream<Path> cases = Files.list(SharedData.require("golden"))) {
@@ -36,7 +38,7 @@ class KongGoldenTest {
     private static void check(Path folder) throws InvalidConfigException {
         String input = SharedData.text(folder.resolve("in.yaml"));
         assumeFalse(input.contains("kind: HTTPRoute"), "HTTPRoute is no kind of this translator");
-        Manifests manifests = new ManifestReader().read(folder.toString(), input);
+        Manifests manifests = READER.read(folder.toString(), input);
         assertThat(manifests.errors()).isEmpty();
         assertThat(manifests.skipped()).isEmpty();
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ResourceTranslatorTest {
 
-    private static final int ROUNDS = 200;
+    private static final int ROUNDS = 60;
 
     private final ResourceTranslator translator = new ResourceTranslator();
 

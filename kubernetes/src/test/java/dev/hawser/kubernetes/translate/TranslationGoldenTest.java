@@ -31,6 +31,7 @@ import org.junit.jupiter.api.TestFactory;
 class TranslationGoldenTest {
 
     private static final Path FOLDER = Path.of("src", "test", "resources", "translate");
+    private static final ManifestReader READER = new ManifestReader();
     private static final String EXPECTED = "--- # expected\n";
     private static final String DOMAIN = "# cluster domain: ";
 
@@ -76,7 +77,7 @@ class TranslationGoldenTest {
 
     private static Translation translate(Path file) throws IOException {
         String input = input(Files.readString(file));
-        Manifests manifests = new ManifestReader().read(file.toString(), input);
+        Manifests manifests = READER.read(file.toString(), input);
         assertThat(manifests.errors()).isEmpty();
         return new ResourceTranslator().translate(manifests.snapshot(), settings(input));
     }
