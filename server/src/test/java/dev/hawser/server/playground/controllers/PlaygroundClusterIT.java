@@ -9,17 +9,13 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,53 +33,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class PlaygroundClusterIT {
 
-    private static final String GUIDE = """
-            ---
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata:
-              name: example-app
-              labels:
-                app: example
-            spec:
-              replicas: 3
-              selector:
-                matchLabels:
-                  app: example
-              template:
-                metadata:
-                  labels:
-                    app: example
-                spec:
-                  terminationGracePeriodSeconds: 6
-                  containers:
-                    - name: example
-                      image: my-example-app:latest
-                      ports:
-                        - containerPort: 8080
-                      lifecycle:
-                        preStop:
-                          exec:
-                            command: ["sh", "-c", "sleep 1"]
-            ---
-            apiVersion: v1
-            kind: Service
-            metadata:
-              name: example-service
-            spec:
-              ports:
-                - port: 80
-                  targetPort: 8080
-              selector:
-                app: example
-            """;
-
     private Cluster cluster;
 
     @BeforeEach
     void start() throws Exception {
         cluster = new Cluster();
-        cluster.apply(GUIDE);
+        cluster.apply(GuideManifests.DEPLOYMENT_AND_SERVICE);
         cluster.awaitRollout("example-app");
         cluster.awaitEndpoints("example-service", endpoints -> ready(endpoints).size() == 3);
     }
@@ -144,11 +99,6 @@ class PlaygroundClusterIT {
         }
     }
 
-    private static String conditions(EndpointConditions conditions) {
-        return "ready=%s serving=%s terminating=%s"
-                .formatted(conditions.getReady(), conditions.getServing(), conditions.getTerminating());
-    }
-
     @Test
     void servesAtEveryEndpoint() throws Exception {
         List<Endpoint> endpoints = cluster.awaitEndpoints("example-service", all -> all.size() == 3);
@@ -204,7 +154,7 @@ class PlaygroundClusterIT {
         try (SharedIndexInformer<Pod> watching = cluster.client()
                 .pods()
                 .inNamespace(Cluster.NAMESPACE)
-                .inform(PlaygroundClusterIT.<Pod>handler((pod, deleted) -> {
+                .inform(new Observer<>((pod, deleted) -> {
                     readyByUid.put(
                             pod.getMetadata().getUid(), !deleted && PodState.isActive(pod) && PodState.isReady(pod));
                     readyCounts.add((int)
@@ -275,7 +225,7 @@ class PlaygroundClusterIT {
         try (SharedIndexInformer<Pod> watching = cluster.client()
                 .pods()
                 .inNamespace(Cluster.NAMESPACE)
-                .inform(PlaygroundClusterIT.<Pod>handler((pod, deleted) -> {
+                .inform(new Observer<>((pod, deleted) -> {
                     String image = pod.getSpec().getContainers().getFirst().getImage();
                     images.add(image);
                     if (deleted || PodState.isFinished(pod)) {
@@ -402,67 +352,5 @@ class PlaygroundClusterIT {
                 .filteredOn(endpoint -> !endpoint.getConditions().getReady())
                 .extracting(endpoint -> endpoint.getTargetRef().getUid())
                 .containsExactly(sick.getTargetRef().getUid());
-    }
-
-    /** What happened to an object; the second value says that it is gone. */
-    @FunctionalInterface
-    private interface Observer<T> {
-        void saw(T object, boolean deleted);
-    }
-
-    private static <T> ResourceEventHandler<T> handler(Observer<T> observer) {
-        return new ResourceEventHandler<>() {
-            @Override
-            public void onAdd(T object) {
-                observer.saw(object, false);
-            }
-
-            @Override
-            public void onUpdate(T before, T now) {
-                observer.saw(now, false);
-            }
-
-            @Override
-            public void onDelete(T object, boolean finalStateUnknown) {
-                observer.saw(object, true);
-            }
-        };
-    }
-
-    /** The conditions each endpoint went through, repetitions left out. */
-    private static final class EndpointHistory implements AutoCloseable {
-
-        private final Map<String, List<String>> byUid = new ConcurrentHashMap<>();
-        private final SharedIndexInformer<EndpointSlice> informer;
-
-        EndpointHistory(Cluster cluster) {
-            informer = cluster.client()
-                    .discovery()
-                    .v1()
-                    .endpointSlices()
-                    .inNamespace(Cluster.NAMESPACE)
-                    .inform(PlaygroundClusterIT.<EndpointSlice>handler(
-                            (slice, deleted) -> slice.getEndpoints().forEach(this::saw)));
-        }
-
-        private void saw(Endpoint endpoint) {
-            String now = conditions(endpoint.getConditions());
-            byUid.compute(endpoint.getTargetRef().getUid(), (uid, before) -> {
-                List<String> all = before == null ? new ArrayList<>() : new ArrayList<>(before);
-                if (all.isEmpty() || !all.getLast().equals(now)) {
-                    all.add(now);
-                }
-                return all;
-            });
-        }
-
-        List<String> of(String uid) {
-            return byUid.getOrDefault(uid, List.of());
-        }
-
-        @Override
-        public void close() {
-            informer.close();
-        }
     }
 }
