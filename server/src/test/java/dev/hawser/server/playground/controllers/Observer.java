@@ -8,7 +8,7 @@ record Observer<T>(Sight<T> sight) implements ResourceEventHandler<T> {
     @FunctionalInterface
     interface Sight<T> {
 
-        /** @param deleted whether the object is gone, and this is what it last was */
+        /** One state; when the object is deleted, the last one it had. */
         void of(T object, boolean deleted);
     }
 
