@@ -53,7 +53,7 @@ final class Traffic implements AutoCloseable {
                     journey.add(visitor.visit(path));
                 } catch (IOException e) {
                     failures.add(e.toString());
-                    visitor.close();
+                    visitor.disconnect();
                 }
                 sessions.countDown();
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);

@@ -98,7 +98,7 @@ final class Visitor implements AutoCloseable {
             jar.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
         }
         if (response.values("connection").stream().anyMatch("close"::equalsIgnoreCase)) {
-            close();
+            disconnect();
         }
         return response;
     }
@@ -150,6 +150,11 @@ final class Visitor implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        disconnect();
+    }
+
+    /** Closes the connection; the next request makes a new one. */
+    void disconnect() throws IOException {
         Socket connection = socket;
         socket = null;
         in = null;
