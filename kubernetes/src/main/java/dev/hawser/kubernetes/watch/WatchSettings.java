@@ -1,0 +1,28 @@
+package dev.hawser.kubernetes.watch;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What is watched, and how long changes are collected before they are translated together; fixed at start.
+ *
+ * @param namespaces the namespaces to watch; empty, the default, means all
+ * @param endpointHoldOff how long after the first change of an EndpointSlice; default 20 ms
+ * @param otherHoldOff how long without a further change of anything else; default 100 ms
+ * @param longestHoldOff how long at most, however many changes come; default 1 s
+ */
+public record WatchSettings(
+        Set<String> namespaces, Duration endpointHoldOff, Duration otherHoldOff, Duration longestHoldOff) {
+
+    public WatchSettings {
+        namespaces = Set.copyOf(namespaces);
+    }
+
+    public static WatchSettings defaults() {
+        return new WatchSettings(Set.of(), Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(1));
+    }
+
+    public WatchSettings withNamespaces(Set<String> others) {
+        return new WatchSettings(others, endpointHoldOff, otherHoldOff, longestHoldOff);
+    }
+}
