@@ -35,7 +35,7 @@ class DeclarativeWriterTest {
 
     @Test
     void anyConfigurationIsReadBackFromYamlAndJson() throws InvalidConfigException {
-        for (long seed = 0; seed < 500; seed++) {
+        for (long seed = 0; seed < 200; seed++) {
             GatewayConfig config = Samples.random(new Random(seed));
             assertThat(reader.read(writer.toYaml(config))).as("seed %d", seed).isEqualTo(config);
             assertThat(reader.read(writer.toJson(config))).as("seed %d", seed).isEqualTo(config);

@@ -50,7 +50,7 @@ class DocumentParserTest {
 
     @Test
     void documentOfMoreThanThreeMegabytesIsRead() {
-        assertThat(tree("a: " + "x".repeat(4_000_000)).get("a").stringValue()).hasSize(4_000_000);
+        assertThat(tree("- a rather long element of a list\n".repeat(100_000))).hasSize(100_000);
     }
 
     @ParameterizedTest

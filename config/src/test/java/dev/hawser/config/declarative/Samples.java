@@ -149,7 +149,7 @@ final class Samples {
                 services,
                 random.nextBoolean() ? List.of() : List.of(route(random, "alone")),
                 upstreams,
-                random.nextBoolean() ? List.of() : List.of(certificate()));
+                random.nextInt(10) > 0 ? List.of() : List.of(certificate()));
     }
 
     private static Service service(Random random, String name) {

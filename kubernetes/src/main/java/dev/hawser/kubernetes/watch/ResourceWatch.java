@@ -59,7 +59,11 @@ public final class ResourceWatch implements AutoCloseable {
         HoldOff holdOff = new HoldOff(settings.endpointHoldOff(), settings.otherHoldOff(), settings.longestHoldOff());
         TranslationStep step = new TranslationStep(translator, translation, listener);
         ControlLoop loop = new ControlLoop(events, System::nanoTime, holdOff, step, sources, ready);
-        Thread owner = Thread.ofVirtual().name("kubernetes-watch").start(loop);
+        Thread owner = Thread.ofVirtual()
+                .name("kubernetes-watch")
+                .uncaughtExceptionHandler((thread, e) ->
+                        LOG.atError().setCause(e).log("Watch ended, the last good configuration is kept"))
+                .start(loop);
         Informers informers = new Informers(client, events::add);
         informers.start(sources);
         return new ResourceWatch(events, informers, owner, ready);

@@ -36,7 +36,7 @@ final class SourceFailures implements ExceptionHandler {
 
     @Override
     public boolean retryAfterException(boolean isStarted, Throwable failure) {
-        if (failure instanceof KubernetesClientException e && e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        if (isNotFound(failure)) {
             queue.accept(new WatchEvent.Absent(source));
         } else if (health.compareAndSet(Health.WELL, Health.FAILING)) {
             LOG.atWarn()
@@ -45,6 +45,16 @@ final class SourceFailures implements ExceptionHandler {
                     .log("Watch failed, what is known is kept while it is tried again");
         }
         return health.get() != Health.CLOSED;
+    }
+
+    /** Failures of the client's asynchronous calls come wrapped. */
+    private static boolean isNotFound(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof KubernetesClientException e && e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Everything was listed again. */

@@ -31,7 +31,7 @@ final class TranslationStep {
     void run(ClusterState.Change change) {
         try {
             previous = translate(change);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             // The next change starts from this snapshot, of which there is no translation: all is translated then.
             previous = null;
             LOG.atError()

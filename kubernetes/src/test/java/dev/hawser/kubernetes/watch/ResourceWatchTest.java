@@ -25,12 +25,17 @@ import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,12 +43,16 @@ import org.junit.jupiter.api.Test;
 /** The whole watch against a server that keeps objects and serves watches, over real connections. */
 class ResourceWatchTest {
 
+    private static final String NOTHING = "/none-of-them/";
+    private static final String EVERYTHING = "/";
+
     private final CrudServer dispatcher = new CrudServer();
     private final KubernetesMockServer server =
             new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), dispatcher, false);
     private final BlockingQueue<Translation> handedOver = new LinkedBlockingQueue<>();
     private final BlockingQueue<Translation> translated = new LinkedBlockingQueue<>();
 
+    private final List<ResourceWatch> running = new ArrayList<>();
     private final KubernetesClient client;
 
     ResourceWatchTest() {
@@ -55,8 +64,8 @@ class ResourceWatchTest {
     /** Answers 404 for kinds that are not installed. */
     private static final class CrudServer extends KubernetesCrudDispatcher {
 
-        /** Written by tests, read by the threads of the server. */
-        private volatile String notInstalled = "none";
+        /** A part of the path of what is not there. Written by tests, read by the threads of the server. */
+        private volatile String notInstalled = NOTHING;
 
         CrudServer() {
             super(List.of(
@@ -66,7 +75,7 @@ class ResourceWatchTest {
 
         @Override
         public MockResponse dispatch(RecordedRequest request) {
-            if (request.getPath().contains("/" + notInstalled)) {
+            if (request.getPath().contains(notInstalled)) {
                 return new MockResponse().setResponseCode(404);
             }
             return super.dispatch(request);
@@ -101,8 +110,10 @@ class ResourceWatchTest {
 
     @AfterEach
     void stop() {
-        client.close();
+        // First of all the server: it can hang in waiting for itself when its clients end a watch.
         server.destroy();
+        running.forEach(ResourceWatch::close);
+        client.close();
     }
 
     private void create(HasMetadata... objects) {
@@ -112,12 +123,14 @@ class ResourceWatchTest {
     }
 
     private ResourceWatch start(WatchSettings settings) {
-        return ResourceWatch.start(
-                client,
-                new Observed(),
-                TranslationSettings.defaults(),
-                settings,
-                (translation, snapshot) -> handedOver.add(translation));
+        return start(settings, (translation, snapshot) -> handedOver.add(translation));
+    }
+
+    private ResourceWatch start(WatchSettings settings, TranslationListener listener) {
+        ResourceWatch watch =
+                ResourceWatch.start(client, new Observed(), TranslationSettings.defaults(), settings, listener);
+        running.add(watch);
+        return watch;
     }
 
     private static Translation next(BlockingQueue<Translation> queue) throws InterruptedException {
@@ -127,7 +140,7 @@ class ResourceWatchTest {
     }
 
     /** Waits until what is handed over is as it should be: several changes may come as one or one by one. */
-    private GatewayConfig nextWhere(java.util.function.Predicate<Translation> fits) throws InterruptedException {
+    private GatewayConfig nextWhere(Predicate<Translation> fits) throws InterruptedException {
         Translation translation = next(handedOver);
         while (!fits.test(translation)) {
             translation = next(handedOver);
@@ -145,94 +158,101 @@ class ResourceWatchTest {
 
     @Test
     void firstTranslationHasEverythingThatWasThere() throws Exception {
-        try (ResourceWatch watch = start(WatchSettings.defaults())) {
-            GatewayConfig config = next(handedOver).config();
-            assertThat(config.services()).hasSize(1);
-            assertThat(targets(config)).containsExactly("10.0.0.1:8080");
-            assertThat(config.upstreams().getFirst().algorithm()).isEqualTo(Algorithm.STICKY_SESSIONS);
-            watch.ready().toCompletableFuture().get(10, TimeUnit.SECONDS);
-            assertThat(translated).hasSize(1);
-        }
+        ResourceWatch watch = start(WatchSettings.defaults());
+        GatewayConfig config = next(handedOver).config();
+        assertThat(config.services()).hasSize(1);
+        assertThat(targets(config)).containsExactly("10.0.0.1:8080");
+        assertThat(config.upstreams().getFirst().algorithm()).isEqualTo(Algorithm.STICKY_SESSIONS);
+        watch.ready().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertThat(translated).hasSize(1);
     }
 
     @Test
     void endpointsFollowTheirSlices() throws InterruptedException {
-        try (ResourceWatch watch = start(WatchSettings.defaults())) {
-            next(handedOver);
-            client.resource(Objects.slice("10.0.0.1", "10.0.0.2")).update();
-            assertThat(targets(next(handedOver).config())).containsExactlyInAnyOrder("10.0.0.1:8080", "10.0.0.2:8080");
-            client.resource(Objects.slice()).delete();
-            assertThat(targets(next(handedOver).config())).isEmpty();
-        }
+        start(WatchSettings.defaults());
+        next(handedOver);
+        client.resource(Objects.slice("10.0.0.1", "10.0.0.2")).update();
+        assertThat(targets(next(handedOver).config())).containsExactlyInAnyOrder("10.0.0.1:8080", "10.0.0.2:8080");
+        client.resource(Objects.slice()).delete();
+        assertThat(targets(next(handedOver).config())).isEmpty();
     }
 
     @Test
     void changeThatMeansNothingIsNotHandedOver() throws InterruptedException {
-        try (ResourceWatch watch = start(WatchSettings.defaults())) {
-            next(handedOver);
-            next(translated);
-            Service unused = Objects.service();
-            unused.getMetadata().setName("unused");
-            create(unused);
-            next(translated);
-            assertThat(handedOver).isEmpty();
-            create(Objects.ingress("second", "/second"));
-            assertThat(next(handedOver).config().services().getFirst().routes()).hasSize(2);
-        }
+        start(WatchSettings.defaults());
+        next(handedOver);
+        next(translated);
+        Service unused = Objects.service();
+        unused.getMetadata().setName("unused");
+        create(unused);
+        next(translated);
+        assertThat(handedOver).isEmpty();
+        create(Objects.ingress("second", "/second"));
+        assertThat(next(handedOver).config().services().getFirst().routes()).hasSize(2);
     }
 
     @Test
     void deletedObjectIsForgotten() throws InterruptedException {
-        try (ResourceWatch watch = start(WatchSettings.defaults())) {
-            next(handedOver);
-            client.resource(Objects.ingress("app", "/")).delete();
-            assertThat(nextWhere(translation -> translation.config().services().isEmpty())
-                            .services())
-                    .isEmpty();
-        }
+        start(WatchSettings.defaults());
+        next(handedOver);
+        client.resource(Objects.ingress("app", "/")).delete();
+        assertThat(nextWhere(translation -> translation.config().services().isEmpty())
+                        .services())
+                .isEmpty();
     }
 
     @Test
     void brokenObjectIsAProblemOfItsOwn() throws InterruptedException {
-        try (ResourceWatch watch = start(WatchSettings.defaults())) {
-            next(handedOver);
-            create(Objects.ingress("broken", "/~/("));
-            Translation translation = next(handedOver);
-            assertThat(translation.problems())
-                    .extracting(Problem::object)
-                    .containsExactly(new ObjectKey("Ingress", "default", "broken"));
-            assertThat(targets(translation.config())).contains("10.0.0.1:8080");
-        }
+        start(WatchSettings.defaults());
+        next(handedOver);
+        create(Objects.ingress("broken", "/~/("));
+        Translation translation = next(handedOver);
+        assertThat(translation.problems())
+                .extracting(Problem::object)
+                .containsExactly(new ObjectKey("Ingress", "default", "broken"));
+        assertThat(targets(translation.config())).contains("10.0.0.1:8080");
     }
 
     @Test
     void kindThatIsNotInstalledIsTakenOnceItIs() throws InterruptedException {
         dispatcher.notInstalled = "kongupstreampolicies";
-        try (ResourceWatch watch = start(WatchSettings.defaults())) {
-            assertThat(next(handedOver).config().upstreams().getFirst().algorithm())
-                    .isEqualTo(Algorithm.ROUND_ROBIN);
-            dispatcher.notInstalled = "none";
-            assertThat(next(handedOver).config().upstreams().getFirst().algorithm())
-                    .isEqualTo(Algorithm.STICKY_SESSIONS);
-        }
+        start(WatchSettings.defaults());
+        assertThat(next(handedOver).config().upstreams().getFirst().algorithm()).isEqualTo(Algorithm.ROUND_ROBIN);
+        dispatcher.notInstalled = NOTHING;
+        assertThat(next(handedOver).config().upstreams().getFirst().algorithm()).isEqualTo(Algorithm.STICKY_SESSIONS);
     }
 
     @Test
     void otherNamespacesAreNotSeen() throws InterruptedException {
-        try (ResourceWatch watch = start(WatchSettings.defaults().withNamespaces(Set.of("elsewhere")))) {
-            assertThat(next(handedOver).config().services()).isEmpty();
-        }
+        start(WatchSettings.defaults().withNamespaces(Set.of("elsewhere")));
+        assertThat(next(handedOver).config().services()).isEmpty();
     }
 
     @Test
-    void nothingIsHandedOverAfterClosing() throws InterruptedException {
-        ResourceWatch watch = start(WatchSettings.defaults());
-        next(handedOver);
-        watch.close();
-        client.resource(Objects.slice("10.0.0.9")).update();
-        try (ResourceWatch again = start(WatchSettings.defaults())) {
-            assertThat(targets(next(handedOver).config())).containsExactly("10.0.0.9:8080");
+    void closingWaitsForTheListener() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        AtomicBoolean returned = new AtomicBoolean();
+        dispatcher.notInstalled = EVERYTHING;
+        ResourceWatch watch = start(WatchSettings.defaults(), (translation, snapshot) -> {
+            entered.countDown();
+            awaitUninterrupted(gate);
+            returned.set(true);
+        });
+        assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<Boolean> closing = CompletableFuture.supplyAsync(() -> {
+            watch.close();
+            return returned.get();
+        });
+        gate.countDown();
+        assertThat(closing.get(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        assertThat(handedOver).isEmpty();
     }
 }
