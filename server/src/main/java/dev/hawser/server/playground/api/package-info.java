@@ -6,7 +6,7 @@
  * documents, as an API server gives them. Objects live in memory and are gone with the process. Nobody is asked who they
  * are, so the API belongs on a loopback address.
  *
- * <p>Packages, in the order a request meets them: {@code http} (the front), {@code verb} (what is done), {@code patch},
+ * <p>Packages, in the order a request meets them: {@code http} (the front), {@code protobuf} (bodies of kubectl create), {@code verb} (what is done), {@code patch},
  * {@code rules} (defaults and checks), {@code store} (memory and history), {@code view} (tables and documents);
  * {@code resource} holds the words they share.
  *

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.server.playground.api.resource.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -160,7 +165,7 @@ class EmbeddedApiIT {
     void manyWatchesSeeEveryChangeInOrder() throws Exception {
         List<String> expected =
                 Stream.iterate(0, i -> i + 1).limit(20).map(i -> "ADDED m" + i).toList();
-        List<Stream<String>> watches = new java.util.ArrayList<>();
+        List<Stream<String>> watches = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             watches.add(watch(""));
         }
@@ -183,6 +188,19 @@ class EmbeddedApiIT {
 
         assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void turnsAwayMalformedQueries() throws Exception {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), api.uri().getPort())) {
+            socket.getOutputStream()
+                    .write("GET /api?a=%zz HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+
+            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+                            .readLine())
+                    .isEqualTo("HTTP/1.1 400 Bad Request");
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ record Kubectl(Path folder) {
 
     /** Leaves the calling test out when there is no kubectl, unless the build runs in CI, where that is a failure. */
     static Kubectl create(EmbeddedApi api, Path folder) throws IOException {
-        boolean isThere = Stream.of(System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator, -1))
+        boolean isThere = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .anyMatch(entry -> Files.isExecutable(Path.of(entry, "kubectl")));
         if (System.getenv("CI") != null) {
             assertThat(isThere).as("kubectl on the PATH, which CI must have").isTrue();

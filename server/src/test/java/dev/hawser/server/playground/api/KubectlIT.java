@@ -176,6 +176,38 @@ class KubectlIT {
                 .isEqualTo("web:9 side:1");
     }
 
+    /** Newer versions send these objects in protobuf, older ones in JSON; either way they must arrive whole. */
+    @Test
+    void createsObjectsFromItsCommandLine() throws Exception {
+        kubectl.run("create namespace team");
+        kubectl.run("create configmap config --from-literal=a=b");
+        kubectl.run("create secret generic secret --from-literal=user=me");
+        kubectl.run("create serviceaccount account");
+        kubectl.run("create deployment hello --image=hello:1 --replicas=0 --port=8080");
+        kubectl.run("create service clusterip hello --tcp=80:8080");
+        kubectl.run("create ingress hello --class=kong --rule=a.example/x*=hello:80,tls=cert --annotation=a=b");
+        kubectl.run("run alone --image=alone:1 --port=80");
+        kubectl.run("expose deployment hello --name=exposed --port=81 --target-port=web");
+
+        assertThat(kubectl.run("get namespace team -o jsonpath={.status.phase}"))
+                .isEqualTo("Active");
+        assertThat(kubectl.run("get configmap config -o jsonpath={.data}")).isEqualTo("{\"a\":\"b\"}");
+        assertThat(kubectl.run("get secret secret -o jsonpath={.data.user},{.type}"))
+                .isEqualTo("bWU=,Opaque");
+        assertThat(kubectl.run("get deployment hello -o jsonpath={.spec.replicas},"
+                        + "{.spec.template.spec.containers[0].image},"
+                        + "{.spec.template.spec.containers[0].ports[0].containerPort},"
+                        + "{.spec.selector.matchLabels.app},{.spec.template.spec.restartPolicy}"))
+                .isEqualTo("0,hello:1,8080,hello,Always");
+        assertThat(kubectl.run("get service hello exposed -o jsonpath={.items[*].spec.ports[0]['port','targetPort']}"))
+                .isEqualTo("80 81 8080 web");
+        assertThat(kubectl.run("get ingress hello -o jsonpath={.spec.ingressClassName},{.spec.rules[0].host},"
+                        + "{.spec.rules[0].http.paths[0]['path','pathType']},"
+                        + "{.spec.rules[0].http.paths[0].backend.service['name','port.number']},"
+                        + "{.spec.tls[0].secretName},{.metadata.annotations.a}"))
+                .isEqualTo("kong,a.example,/x Prefix,hello 80,cert,b");
+    }
+
     @Test
     void waitsForRollout() throws Exception {
         kubectl.apply(DEPLOYMENT);

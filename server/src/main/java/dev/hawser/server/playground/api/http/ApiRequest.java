@@ -1,5 +1,6 @@
 package dev.hawser.server.playground.api.http;
 
+import dev.hawser.server.playground.api.protobuf.ProtobufObjects;
 import dev.hawser.server.playground.api.resource.ApiFailure;
 import dev.hawser.server.playground.api.resource.Json;
 import java.nio.ByteBuffer;
@@ -47,14 +48,15 @@ record ApiRequest(
     /**
      * The body as an object.
      *
-     * @throws ApiFailure 415 when its type is neither JSON nor YAML; 400 when it is malformed or no object. A body of
-     *     another type is not guessed at, so that a web page cannot write with a form.
+     * @throws ApiFailure 415 when its type is none of JSON, YAML and Kubernetes' protobuf; 400 when it is malformed or no
+     *     object. A body of another type is not guessed at, so that a web page cannot write with a form.
      */
-    ObjectNode object() {
+    ObjectNode object(ProtobufObjects protobuf) {
         String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         JsonNode tree = switch (type) {
             case "application/json" -> Json.parse(bodyBytes());
             case "application/yaml" -> Json.parseYaml(bodyBytes());
+            case ProtobufObjects.MEDIA_TYPE -> protobuf.read(bodyBytes());
             default -> throw ApiFailure.unsupportedMediaType("application/json, application/yaml");
         };
         return Json.asObject(tree);

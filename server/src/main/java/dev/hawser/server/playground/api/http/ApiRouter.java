@@ -1,5 +1,6 @@
 package dev.hawser.server.playground.api.http;
 
+import dev.hawser.server.playground.api.protobuf.ProtobufObjects;
 import dev.hawser.server.playground.api.resource.ApiFailure;
 import dev.hawser.server.playground.api.store.ResourceStore;
 import dev.hawser.server.playground.api.verb.Resources;
@@ -16,7 +17,7 @@ public final class ApiRouter {
     private final ResourceEndpoint resourceEndpoint;
 
     public ApiRouter(Resources resources, ResourceStore store, Clock clock) {
-        this.resourceEndpoint = new ResourceEndpoint(resources, store, clock);
+        this.resourceEndpoint = new ResourceEndpoint(resources, store, ProtobufObjects.load(), clock);
     }
 
     ApiResponse handle(ApiRequest request) {

@@ -1,5 +1,6 @@
 package dev.hawser.server.playground.api.http;
 
+import dev.hawser.server.playground.api.resource.ApiFailure;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -107,10 +108,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     /** Runs on a virtual thread; interrupted when the connection closes. */
     private void answer(Channel channel, FullHttpRequest http) {
         try {
-            ApiResponse response = isForeign(http)
-                    ? new ApiResponse.Document(
-                            HttpResponseStatus.FORBIDDEN.code(), "text/plain", ByteBuffer.allocate(0))
-                    : router.handle(request(http));
+            ApiResponse response = respond(http);
             switch (response) {
                 case ApiResponse.Document document -> write(channel, document);
                 case ApiResponse.Watch(WatchStream stream) -> {
@@ -130,6 +128,20 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             LOG.atError().addKeyValue("path", http.uri()).setCause(e).log("API response failed");
             channel.close();
         }
+    }
+
+    private ApiResponse respond(FullHttpRequest http) {
+        if (isForeign(http)) {
+            return new ApiResponse.Document(HttpResponseStatus.FORBIDDEN.code(), "text/plain", ByteBuffer.allocate(0));
+        }
+        ApiRequest request;
+        try {
+            request = request(http);
+        } catch (IllegalArgumentException e) {
+            ApiFailure failure = ApiFailure.badRequest("the query could not be read: " + e.getMessage());
+            return ApiResponse.json(failure.code(), failure.status());
+        }
+        return router.handle(request);
     }
 
     private static void write(Channel channel, ApiResponse.Document document) {

@@ -12,7 +12,8 @@ final class DocumentEndpoint {
 
     private static final int OK = 200;
     private static final String AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
-    private static final String SWAGGER_PROTOBUF = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    // Clients ask for spec.v2@v1.0, which is no media type by its syntax; the answer has to be one.
+    private static final String SWAGGER_PROTOBUF = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
     private static final Pattern GROUP = Pattern.compile("/apis/([^/]+)");
     private static final Pattern GROUP_VERSION = Pattern.compile("/apis/([^/]+)/([^/]+)|/api/([^/]+)");
     private static final String OPENAPI = "/openapi/v3/";

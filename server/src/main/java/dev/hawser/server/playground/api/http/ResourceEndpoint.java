@@ -1,6 +1,7 @@
 package dev.hawser.server.playground.api.http;
 
 import dev.hawser.server.playground.api.patch.PatchType;
+import dev.hawser.server.playground.api.protobuf.ProtobufObjects;
 import dev.hawser.server.playground.api.resource.ApiFailure;
 import dev.hawser.server.playground.api.resource.FieldSelector;
 import dev.hawser.server.playground.api.resource.Json;
@@ -22,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Turns requests about objects into verbs, and their results into responses. */
-record ResourceEndpoint(Resources resources, ResourceStore store, Clock clock) {
+record ResourceEndpoint(Resources resources, ResourceStore store, ProtobufObjects protobuf, Clock clock) {
 
     private static final Duration WATCH_TIMEOUT = Duration.ofHours(1);
     private static final int OK = 200;
@@ -69,14 +70,14 @@ record ResourceEndpoint(Resources resources, ResourceStore store, Clock clock) {
                 || (path.kind().isNamespaced() && path.namespace().isEmpty())) {
             throw ApiFailure.methodNotAllowed("POST " + request.path());
         }
-        ObjectNode object = checkedKind(path.kind(), Subresource.NONE, request.object());
+        ObjectNode object = checkedKind(path.kind(), Subresource.NONE, request.object(protobuf));
         return object(
                 request, path, CREATED, resources.create(path.kind(), path.namespace(), object, writeOptions(request)));
     }
 
     private ApiResponse update(ApiRequest request, ResourcePath path) {
         requireObject(request, path);
-        ObjectNode object = checkedKind(path.kind(), path.subresource(), request.object());
+        ObjectNode object = checkedKind(path.kind(), path.subresource(), request.object(protobuf));
         ObjectNode updated =
                 resources.update(path.kind(), path.key(), path.subresource(), object, writeOptions(request));
         return object(request, path, OK, updated);

@@ -5,6 +5,7 @@ import dev.hawser.server.playground.api.resource.Meta;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -162,7 +163,7 @@ final class Cells {
     /** As in {@code pod/example-1}, for both forms of events. */
     static String involvedObject(ObjectNode event, Instant now) {
         JsonNode object = event.has("regarding") ? event.path("regarding") : event.path("involvedObject");
-        return Json.text(object, "kind").toLowerCase(java.util.Locale.ROOT) + "/" + Json.text(object, "name");
+        return Json.text(object, "kind").toLowerCase(Locale.ROOT) + "/" + Json.text(object, "name");
     }
 
     static String eventMessage(ObjectNode event, Instant now) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.server.playground.api.resource.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -193,7 +194,7 @@ class StrategicMergePatchTest {
         return StrategicMergePatch.apply(yaml(current), yaml(patch));
     }
 
-    private static java.util.List<String> names(JsonNode object, String list) {
+    private static List<String> names(JsonNode object, String list) {
         return object.path("spec").path(list).values().stream()
                 .map(element -> Json.text(element, "name"))
                 .toList();

@@ -6,6 +6,7 @@ import dev.hawser.server.playground.api.resource.Json;
 import dev.hawser.server.playground.api.resource.ResourceKind;
 import dev.hawser.server.playground.api.resource.ResourceKinds;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -142,7 +143,7 @@ class TablesTest {
         "P10D, 10d",
         "P800D, 2y70d"
     })
-    void shortensAges(java.time.Duration age, String expected) {
+    void shortensAges(Duration age, String expected) {
         assertThat(Age.since(NOW.minus(age), NOW)).isEqualTo(expected);
     }
 
