@@ -1,5 +1,6 @@
 package dev.hawser.server.command;
 
+import java.lang.reflect.Field;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,16 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class EnvironmentDefaults implements IDefaultValueProvider {
 
+    private static final String CONTROLLER = "CONTROLLER_";
+    private static final String GATEWAY = "KONG_";
+
+    private static final Map<Class<?>, String> PREFIXES = Map.of(
+            ControllerOptions.class, CONTROLLER,
+            ClusterOptions.class, CONTROLLER,
+            LogOptions.class, CONTROLLER,
+            GatewayOptions.class, GATEWAY,
+            GatewayCommand.class, GATEWAY);
+
     private final Map<String, String> environment;
 
     EnvironmentDefaults(Map<String, String> environment) {
@@ -26,31 +37,22 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
         return variable(argument)
-                .filter(environment::containsKey)
                 .map(environment::get)
+                .filter(value -> !value.isEmpty())
                 .orElse(null);
     }
 
-    /** The variable that an option takes its default from. */
+    /** The variable that an option takes its default from; one that is empty counts as not set. */
     static Optional<String> variable(@Nullable ArgSpec argument) {
-        if (!(argument instanceof OptionSpec option)) {
+        // What picocli calls the user object is the annotated field.
+        if (!(argument instanceof OptionSpec option) || !(option.userObject() instanceof Field field)) {
             return Optional.empty();
         }
-        String prefix = switch (option.userObject()) {
-            case ControllerOptions options -> "CONTROLLER_";
-            case ClusterOptions options -> "CONTROLLER_";
-            case LogOptions options -> "CONTROLLER_";
-            case GatewayOptions options -> "KONG_";
-            case GatewayCommand command -> "KONG_";
-            case null, default -> null;
-        };
+        String prefix = PREFIXES.get(field.getDeclaringClass());
         if (prefix == null) {
             return Optional.empty();
         }
         return Optional.of(prefix
-                + option.longestName()
-                        .substring("--".length())
-                        .replace('-', '_')
-                        .toUpperCase(Locale.ROOT));
+                + option.longestName().substring("--".length()).replace('-', '_').toUpperCase(Locale.ROOT));
     }
 }

@@ -18,6 +18,9 @@ public final class Logging {
 
     private static final String[] TALKATIVE_LIBRARIES = {"io.fabric8", "io.netty", "io.vertx", "okhttp3"};
 
+    /** Warns of every custom resource whose version is a beta, which is how Kong's are called. */
+    private static final String VERSION_WARNINGS = "io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils";
+
     private Logging() {}
 
     public static void apply(LogSettings settings) {
@@ -32,6 +35,7 @@ public final class Logging {
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.addAppender(appender);
         root.setLevel(Level.valueOf(settings.level().name()));
+        context.getLogger(VERSION_WARNINGS).setLevel(Level.ERROR);
         if (settings.level().compareTo(LogSettings.Level.DEBUG) > 0) {
             for (String library : TALKATIVE_LIBRARIES) {
                 context.getLogger(library).setLevel(Level.WARN);

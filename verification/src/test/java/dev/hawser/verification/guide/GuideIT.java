@@ -172,11 +172,9 @@ class GuideIT {
 
             kubectl.run("scale", DEPLOYMENT, "--replicas=0");
             awaitEndpoints(kubectl, 0);
-            try (Visitor visitor = new Visitor(playground.gateway())) {
-                await("503 when no pod is left", GONE, () -> status(visitor) == 503);
-                kubectl.run("scale", DEPLOYMENT, "--replicas=1");
-                await("200 when a pod is back", GONE, () -> status(visitor) == 200);
-            }
+            await("503 when no pod is left", GONE, () -> Visitor.status(playground.gateway(), PATH) == 503);
+            kubectl.run("scale", DEPLOYMENT, "--replicas=1");
+            await("200 when a pod is back", GONE, () -> Visitor.status(playground.gateway(), PATH) == 200);
         }
     }
 
@@ -246,14 +244,6 @@ class GuideIT {
             return visitor.visit(PATH).sessionSet();
         } catch (IOException e) {
             throw new AssertionError("a request failed", e);
-        }
-    }
-
-    private static int status(Visitor visitor) {
-        try {
-            return visitor.get(PATH).status();
-        } catch (IOException e) {
-            throw new AssertionError("the gateway gave no answer", e);
         }
     }
 

@@ -72,6 +72,15 @@ final class Visitor implements AutoCloseable {
                 sessionSet);
     }
 
+    /** The status that a client without cookies gets. */
+    static int status(URI gateway, String path) {
+        try (Visitor visitor = new Visitor(gateway)) {
+            return visitor.get(path).status();
+        } catch (IOException e) {
+            throw new AssertionError("the gateway gave no answer", e);
+        }
+    }
+
     /** Sends a request with the cookies of the jar and keeps those of the response, whatever its status. */
     Response get(String path) throws IOException {
         Socket connection = socket;

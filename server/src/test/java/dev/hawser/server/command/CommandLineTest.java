@@ -1,0 +1,191 @@
+package dev.hawser.server.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+
+    private static final String POLICY = """
+            apiVersion: configuration.konghq.com/v1beta1
+            kind: KongUpstreamPolicy
+            metadata:
+              name: sticky
+            spec:
+              algorithm: coin-toss
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private record Outcome(int exitCode, String out, String err) {}
+
+    private static Outcome execute(Map<String, String> environment, String... args) {
+        CommandLine line = HawserCommand.commandLine(environment);
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        line.setOut(new PrintWriter(out));
+        line.setErr(new PrintWriter(err));
+        return new Outcome(line.execute(args), out.toString(), err.toString());
+    }
+
+    private static Outcome execute(String... args) {
+        return execute(Map.of(), args);
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void withoutACommandTheHelpIsShown() {
+        Outcome outcome = execute();
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).contains("playground", "run", "gateway", "translate", "validate");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"playground", "run", "gateway", "translate", "validate"})
+    void everyCommandHasHelpAndRefusesUnknownFlagsInOneLine(String command) {
+        assertThat(execute(command, "--help").out()).startsWith("Usage: hawser " + command);
+
+        Outcome outcome = execute(command, "-f=x", "--bogus");
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err())
+                .startsWith("hawser " + command + ": ")
+                .contains("--bogus")
+                .contains("hawser " + command + " --help")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aBadValueOfAFlagNamesTheFlag() {
+        Outcome outcome = execute("gateway", "--shutdown-timeout=soon");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("--shutdown-timeout", "soon").hasLineCount(1);
+    }
+
+    @Test
+    void aBadValueOfAVariableNamesTheVariable() {
+        Outcome outcome = execute(Map.of("KONG_SHUTDOWN_TIMEOUT", "soon"), "gateway");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("KONG_SHUTDOWN_TIMEOUT: ", "soon").hasLineCount(1);
+    }
+
+    @Test
+    void anEmptyVariableCountsAsNotSet() {
+        assertThat(execute(Map.of("CONTROLLER_SESSION_KEY_FILE", ""), "translate", "-f", "absent.yaml")
+                        .err())
+                .contains("absent.yaml is not there");
+    }
+
+    @Test
+    void aFlagBeatsItsVariable() throws IOException {
+        Path manifests = file("drain.yaml", Endpoints.READY_AND_TERMINATING);
+        Map<String, String> on = Map.of("CONTROLLER_ENABLE_DRAIN_SUPPORT", "true");
+
+        assertThat(execute("translate", "-f", manifests.toString()).out()).doesNotContain("10.0.0.2");
+        assertThat(execute(on, "translate", "-f", manifests.toString()).out()).contains("10.0.0.2", "weight: 0");
+        assertThat(execute(on, "translate", "--enable-drain-support=false", "-f", manifests.toString())
+                        .out())
+                .doesNotContain("10.0.0.2");
+        assertThat(execute("translate", "--enable-drain-support", "-f", manifests.toString())
+                        .out())
+                .contains("10.0.0.2");
+    }
+
+    @Test
+    void aListenAddressThatIsNoneIsAUsageError() {
+        Outcome outcome = execute("gateway", "--proxy-listen=somewhere");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err())
+                .contains("--proxy-listen: somewhere (expected: an address and a port, as in 0.0.0.0:8000)");
+    }
+
+    @Test
+    void anUnknownFeatureGateIsRefused() {
+        Outcome outcome = execute("translate", "-f", ".", "--feature-gates=Warp=true");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("--feature-gates: Warp (expected: one of ");
+    }
+
+    @Test
+    void aSessionKeyThatCannotBeReadIsRefused() throws IOException {
+        Path empty = file("key", "");
+
+        assertThat(execute("translate", "-f", ".", "--session-key-file=" + empty)
+                        .err())
+                .contains("is empty (expected: at least one byte)");
+        assertThat(execute("translate", "-f", ".", "--session-key-file=" + folder.resolve("absent"))
+                        .err())
+                .contains("cannot be read (expected: a readable file)");
+    }
+
+    @Test
+    void translatingPrintsYamlOrJsonAndTellsProblemsWithExitCodeOne() throws IOException {
+        Path good = file("good.yaml", Endpoints.READY_AND_TERMINATING);
+        Path bad = file("bad.yaml", POLICY);
+
+        assertThat(execute("translate", "-f", good.toString(), "-o", "json").out())
+                .startsWith("{")
+                .contains("\"_format_version\"");
+        Outcome outcome = execute("translate", "-f", folder.toString());
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out()).startsWith("_format_version: \"3.0\"").contains("10.0.0.1:8080");
+        assertThat(outcome.err()).contains(bad + ":6: KongUpstreamPolicy default/sticky: spec.algorithm: ");
+    }
+
+    @Test
+    void validatingTellsManifestsFromDeclarativeConfiguration() throws IOException {
+        Path manifests = file("bad.yaml", POLICY);
+        Path declarative = file("kong.yaml", """
+                _format_version: "3.0"
+                services:
+                - name: a
+                  host: example.com
+                  port: 70000
+                """);
+        Path good = file("good.json", "{\"_format_version\": \"3.0\"}");
+
+        assertThat(execute("validate", "-f", manifests.toString()).err()).contains("spec.algorithm");
+        Outcome outcome = execute("validate", "-f", declarative.toString());
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).contains(declarative + ": services[0].port: ");
+        assertThat(execute("validate", "-f", good.toString())).isEqualTo(new Outcome(0, "valid\n", ""));
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        Outcome outcome = execute("validate", "-f", "absent.yaml");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .isEqualTo("hawser validate: -f: absent.yaml is not there "
+                        + "(expected: a file, a folder, or - for standard input)\n");
+    }
+
+    @Test
+    void aGatewayRefusesToStartWithABadConfiguration() throws IOException {
+        Path declarative = file("kong.yaml", "_format_version: \"3.0\"\nservices: nonsense\n");
+
+        Outcome outcome = execute("gateway", "--declarative-config=" + declarative);
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).contains(declarative + ": services: ");
+    }
+}
