@@ -93,7 +93,7 @@ final class PlaygroundCommand implements Callable<Integer> {
                     facts.getOrDefault("gateway", "(no address)"),
                     playground.api(),
                     settings.kubeconfig(),
-                    translation.drainSupport() == DrainSupport.ENABLED ? "on" : "off");
+                    translation.drainSupport());
             Objects.requireNonNull(spec)
                     .commandLine()
                     .getOut()

@@ -1,9 +1,11 @@
 package dev.hawser.server.playground;
 
 import dev.hawser.config.GatewayConfig;
+import dev.hawser.config.Upstream;
 import dev.hawser.config.Violation;
 import dev.hawser.kubernetes.KongUpstreamPolicy;
 import dev.hawser.kubernetes.ResourceKind;
+import dev.hawser.kubernetes.ResourceSnapshot;
 import dev.hawser.kubernetes.validation.UpstreamPolicyRules;
 import dev.hawser.server.playground.api.EmbeddedApi;
 import dev.hawser.server.playground.controllers.PlaygroundControllers;
@@ -11,6 +13,7 @@ import dev.hawser.server.playground.node.Node;
 import dev.hawser.server.playground.node.NodeSettings;
 import dev.hawser.server.wiring.ControlPlane;
 import dev.hawser.server.wiring.DataPlane;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -24,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -66,12 +68,13 @@ public final class Playground implements AutoCloseable {
             EmbeddedApi api = EmbeddedApi.start(settings.apiListen(), Playground::violations);
             running.push(api);
             api.writeKubeconfig(settings.kubeconfig());
-            DataPlane dataPlane = DataPlane.start(settings.dataPlane());
-            running.push(dataPlane);
             KubernetesClient cluster = client(api.uri());
             running.push(cluster);
             running.push(PlaygroundControllers.start(cluster));
             running.push(Node.start(cluster, NodeSettings.defaults()));
+            // Stopped before the node: requests under way need their pods.
+            DataPlane dataPlane = DataPlane.start(settings.dataPlane());
+            running.push(dataPlane);
             KubernetesClient client = client(api.uri());
             running.push(client);
             running.push(ControlPlane.start(client, Set.of(), settings.translation(), dataPlane));
@@ -107,16 +110,18 @@ public final class Playground implements AutoCloseable {
     }
 
     /** The pods are ready before the gateway knows them, by a few milliseconds. */
-    private static void awaitServed(KubernetesClient cluster, DataPlane dataPlane) {
-        Set<String> ready = cluster.discovery().v1().endpointSlices().inAnyNamespace().list().getItems().stream()
-                .flatMap(slice -> slice.getEndpoints().stream())
-                .flatMap(endpoint -> endpoint.getAddresses().stream())
-                .collect(Collectors.toSet());
+    private static void awaitServed(KubernetesClient cluster, DataPlane dataPlane) throws PlaygroundException {
+        List<EndpointSlice> slices = cluster.discovery()
+                .v1()
+                .endpointSlices()
+                .inAnyNamespace()
+                .list()
+                .getItems();
         long deadline = System.nanoTime() + FIRST_CONFIGURATION.toNanos();
-        while (!addresses(dataPlane.config()).containsAll(ready)) {
+        while (!serves(dataPlane.config(), slices)) {
             if (System.nanoTime() - deadline > 0) {
-                log.atInfo().log("Some pods are behind no Ingress");
-                return;
+                throw new PlaygroundException("gateway: it does not know the ready pods after "
+                        + FIRST_CONFIGURATION.toSeconds() + " seconds (see the log)");
             }
             try {
                 Thread.sleep(POLL_INTERVAL);
@@ -127,11 +132,24 @@ public final class Playground implements AutoCloseable {
         }
     }
 
-    private static Set<String> addresses(GatewayConfig config) {
-        return config.upstreams().stream()
-                .flatMap(upstream -> upstream.targets().stream())
-                .map(target -> target.target().substring(0, target.target().lastIndexOf(':')))
-                .collect(Collectors.toSet());
+    /** Whether every upstream has a target for each endpoint of its Service. */
+    private static boolean serves(GatewayConfig config, List<EndpointSlice> slices) {
+        return !config.isEmpty()
+                && config.upstreams().stream()
+                        .allMatch(upstream -> slices.stream()
+                                .filter(slice -> isOf(slice, upstream))
+                                .flatMap(slice -> slice.getEndpoints().stream())
+                                .flatMap(endpoint -> endpoint.getAddresses().stream())
+                                .allMatch(address -> upstream.targets().stream()
+                                        .anyMatch(target -> target.target().contains(address))));
+    }
+
+    /** Upstreams are named {@code <service>.<namespace>.<port>.svc}. */
+    private static boolean isOf(EndpointSlice slice, Upstream upstream) {
+        return ResourceSnapshot.serviceOf(slice)
+                .map(service -> service.name() + "." + service.namespace() + ".")
+                .filter(upstream.name()::startsWith)
+                .isPresent();
     }
 
     public URI api() {

@@ -5,6 +5,10 @@ public final class PlaygroundException extends Exception {
 
     private static final long serialVersionUID = 1;
 
+    PlaygroundException(String message) {
+        super(message);
+    }
+
     PlaygroundException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -85,24 +85,12 @@ class GuideIT {
             assertThat(newSessions.values().stream().mapToLong(Long::longValue).sum())
                     .isEqualTo(300);
             assertThat(newSessions).hasSize(2).doesNotContainKey(terminating);
-            int moved = 0;
-            for (List<Visit> journey : traffic.journeys()) {
-                Journeys.assertWholeSessions(journey);
-                List<Stay> stays = Journeys.stays(journey);
-                if (stays.getFirst().pod().equals(terminating)) {
-                    moved++;
-                    assertThat(stays).hasSize(2);
-                    assertThat(Duration.ofNanos(stays.getFirst().last().at() - scaledAt))
-                            .as("how long a session stayed at the terminating pod")
-                            .isGreaterThan(PRE_STOP.minusSeconds(1));
-                    assertThat(stays.getLast().last().session())
-                            .isNotEqualTo(stays.getFirst().last().session());
-                } else {
-                    assertThat(stays).hasSize(1);
-                }
-            }
-            assertThat(moved).as("sessions that were at the terminating pod").isBetween(10, 25);
-            report("scale 3 -> 2, drain on", traffic, newSessions.values(), moved);
+            List<Duration> stays = staysAtEnd(traffic, terminating, scaledAt);
+            assertThat(stays).as("sessions at the terminating pod").hasSizeBetween(10, 25);
+            assertThat(stays)
+                    .as("how long they stayed there")
+                    .allSatisfy(stay -> assertThat(stay).isGreaterThan(PRE_STOP.minusSeconds(1)));
+            report("scale 3 -> 2, drain on", traffic, newSessions.values(), stays.size());
         }
     }
 
@@ -125,22 +113,12 @@ class GuideIT {
 
             assertThat(traffic.failures()).isEmpty();
             assertThat(newSessions).hasSize(2).doesNotContainKey(terminating);
-            int moved = 0;
-            for (List<Visit> journey : traffic.journeys()) {
-                Journeys.assertWholeSessions(journey);
-                List<Stay> stays = Journeys.stays(journey);
-                if (stays.getFirst().pod().equals(terminating)) {
-                    moved++;
-                    assertThat(stays).hasSize(2);
-                    assertThat(Duration.ofNanos(stays.getFirst().last().at() - scaledAt))
-                            .as("how long a session stayed at the terminating pod")
-                            .isLessThan(PRE_STOP.minusSeconds(5));
-                } else {
-                    assertThat(stays).hasSize(1);
-                }
-            }
-            assertThat(moved).isBetween(10, 25);
-            report("scale 3 -> 2, drain off", traffic, newSessions.values(), moved);
+            List<Duration> stays = staysAtEnd(traffic, terminating, scaledAt);
+            assertThat(stays).as("sessions at the terminating pod").hasSizeBetween(10, 25);
+            assertThat(stays)
+                    .as("how long they stayed there")
+                    .allSatisfy(stay -> assertThat(stay).isLessThan(PRE_STOP.minusSeconds(5)));
+            report("scale 3 -> 2, drain off", traffic, newSessions.values(), stays.size());
         }
     }
 
@@ -237,6 +215,29 @@ class GuideIT {
             assertThat(Journeys.stays(journey)).hasSize(1);
             Journeys.assertWholeSessions(journey);
         }
+    }
+
+    /**
+     * Every journey is made of whole sessions: one at the same pod throughout, or two for those who were at the pod that
+     * ended, each with a cookie of its own.
+     *
+     * @return how long after the given moment each of the latter stayed at that pod
+     */
+    private static List<Duration> staysAtEnd(Traffic traffic, String ended, long sinceNanos) {
+        List<Duration> durations = new ArrayList<>();
+        for (List<Visit> journey : traffic.journeys()) {
+            Journeys.assertWholeSessions(journey);
+            List<Stay> stays = Journeys.stays(journey);
+            Visit last = stays.getFirst().last();
+            if (stays.getFirst().pod().equals(ended)) {
+                assertThat(stays).hasSize(2);
+                assertThat(stays.getLast().last().session()).isNotEqualTo(last.session());
+                durations.add(Duration.ofNanos(last.at() - sinceNanos));
+            } else {
+                assertThat(stays).hasSize(1);
+            }
+        }
+        return durations;
     }
 
     private static boolean setsSession(PlaygroundProcess playground) {

@@ -18,8 +18,7 @@ import java.util.function.BooleanSupplier;
 /** {@code ./hawser playground} as a process on free ports. Its log goes into a file, which messages name. */
 final class PlaygroundProcess implements AutoCloseable {
 
-    /** The first start may build the program. */
-    private static final Duration START = Duration.ofMinutes(5);
+    private static final Duration START = Duration.ofMinutes(2);
 
     private static final Duration STOP = Duration.ofSeconds(20);
 
@@ -29,12 +28,14 @@ final class PlaygroundProcess implements AutoCloseable {
     private final Path log;
     private final Path kubeconfig;
     private final URI gateway;
+    private final URI admin;
 
-    private PlaygroundProcess(Process process, Path log, Path kubeconfig, URI gateway) {
+    private PlaygroundProcess(Process process, Path log, Path kubeconfig, URI gateway, URI admin) {
         this.process = process;
         this.log = log;
         this.kubeconfig = kubeconfig;
         this.gateway = gateway;
+        this.admin = admin;
     }
 
     /** Starts a playground with further arguments and returns when its first configuration is live. */
@@ -53,16 +54,23 @@ final class PlaygroundProcess implements AutoCloseable {
                 "--ready-file=" + ready));
         command.addAll(List.of(arguments));
         try {
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+                    .redirectOutput(log.toFile());
+            // The build that these tests are part of has packaged the program.
+            builder.environment().put("HAWSER_BUILD", "off");
+            Process process = builder.start();
             await("the ready file", START, () -> Files.exists(ready) || !process.isAlive());
             assertThat(process.isAlive()).as("the playground runs, see %s", log).isTrue();
             Properties addresses = new Properties();
             addresses.load(new StringReader(Files.readString(ready)));
-            return new PlaygroundProcess(process, log, kubeconfig, URI.create(addresses.getProperty("gateway")));
+            return new PlaygroundProcess(
+                    process,
+                    log,
+                    kubeconfig,
+                    URI.create(addresses.getProperty("gateway")),
+                    URI.create(addresses.getProperty("admin")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -70,6 +78,10 @@ final class PlaygroundProcess implements AutoCloseable {
 
     URI gateway() {
         return gateway;
+    }
+
+    URI admin() {
+        return admin;
     }
 
     Path kubeconfig() {

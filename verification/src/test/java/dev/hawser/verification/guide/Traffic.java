@@ -51,7 +51,7 @@ final class Traffic implements AutoCloseable {
             while (!stopped) {
                 try {
                     journey.add(visitor.visit(path));
-                } catch (IOException e) {
+                } catch (IOException | RuntimeException e) {
                     failures.add(e.toString());
                     visitor.disconnect();
                 }
@@ -79,7 +79,7 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    /** What went wrong, each once. */
+    /** What went wrong, one entry for each request that failed. */
     List<String> failures() {
         return List.copyOf(failures);
     }
