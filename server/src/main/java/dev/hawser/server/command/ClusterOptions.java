@@ -18,17 +18,21 @@ final class ClusterOptions {
     @Option(
             names = "--kubeconfig",
             paramLabel = "FILE",
-            description =
-                    "How the cluster is reached. Default: the service account when in a pod, else KUBECONFIG, else "
-                            + "~/.kube/config. Variable: CONTROLLER_KUBECONFIG.")
+            description = {
+                "How the cluster is reached.",
+                "Default: the service account when in a pod, else KUBECONFIG, else ~/.kube/config. "
+                        + "Variable: CONTROLLER_KUBECONFIG."
+            })
     private @Nullable Path kubeconfig;
 
     @Option(
             names = "--watch-namespace",
             paramLabel = "NAMESPACE",
             split = ",",
-            description = "Namespaces to watch; may be given several times or with commas. Default: all. "
-                    + "Variable: CONTROLLER_WATCH_NAMESPACE.")
+            description = {
+                "Namespaces to watch; may be given several times or with commas.",
+                "Default: all. Variable: CONTROLLER_WATCH_NAMESPACE."
+            })
     private List<String> watchNamespaces = List.of();
 
     Set<String> namespaces() {

@@ -18,24 +18,30 @@ final class ControllerOptions {
             names = "--ingress-class",
             paramLabel = "NAME",
             defaultValue = "kong",
-            description = "Class of the Ingresses that are served. Default: kong. Variable: CONTROLLER_INGRESS_CLASS.")
+            description = {
+                "Class of the Ingresses that are served.",
+                "Default: kong. Variable: CONTROLLER_INGRESS_CLASS."
+            })
     private String ingressClass = "kong";
 
     @Option(
             names = "--cluster-domain",
             paramLabel = "DOMAIN",
             defaultValue = "",
-            description = "Appended to the names of Services that are reached through their own address. "
-                    + "Default: none. Variable: CONTROLLER_CLUSTER_DOMAIN.")
+            description = {
+                "Appended to the names of Services that are reached through their own address.",
+                "Default: none. Variable: CONTROLLER_CLUSTER_DOMAIN."
+            })
     private String clusterDomain = "";
 
     @Option(
             names = "--session-key-file",
             paramLabel = "FILE",
-            description =
-                    "A file whose bytes key the ids that session cookies carry, so that nobody can compute the id "
-                            + "of another pod. The same on every replica; 32 random bytes are enough. Default: no key. "
-                            + "Variable: CONTROLLER_SESSION_KEY_FILE.")
+            description = {
+                "A file whose bytes key the ids that session cookies carry, so that nobody can compute "
+                        + "the id of another pod. The same on every replica; 32 random bytes are enough.",
+                "Default: no key. Variable: CONTROLLER_SESSION_KEY_FILE."
+            })
     private @Nullable Path sessionKeyFile;
 
     @Option(
@@ -43,19 +49,21 @@ final class ControllerOptions {
             paramLabel = "true|false",
             arity = "0..1",
             fallbackValue = "true",
-            description =
-                    "Whether terminating pods keep their sessions while they drain. Default: false, in the playground "
-                            + "true. Variable: CONTROLLER_ENABLE_DRAIN_SUPPORT.")
+            description = {
+                "Whether terminating pods keep their sessions while they drain.",
+                "Default: false, in the playground true. Variable: CONTROLLER_ENABLE_DRAIN_SUPPORT."
+            })
     private @Nullable Boolean enableDrainSupport;
 
     @Option(
             names = "--feature-gates",
             paramLabel = "GATE=true|false",
             split = ",",
-            description =
-                    "Kong Ingress Controller's feature gates. Accepted, so that its settings can stay as they are; "
-                            + "one that asks for something else than what Hawser does gets a warning. "
-                            + "Variable: CONTROLLER_FEATURE_GATES.")
+            description = {
+                "Kong Ingress Controller's feature gates. Accepted, so that its settings can stay as "
+                        + "they are; one that asks for something else than what Hawser does gets a warning.",
+                "Variable: CONTROLLER_FEATURE_GATES."
+            })
     private Map<String, Boolean> featureGates = new TreeMap<>();
 
     /**

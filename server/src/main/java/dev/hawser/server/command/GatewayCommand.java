@@ -20,11 +20,11 @@ import picocli.CommandLine.Option;
 /** Runs the data plane alone. */
 @Command(
         name = "gateway",
-        description = {
-            "Runs the gateway alone, with a declarative configuration from a file, from POST /config on the Admin API,",
-            "or both: the file first.",
-            ""
-        },
+        header = "Runs the gateway alone",
+        description = "Serves a declarative configuration from a file, from POST /config on the Admin API, "
+                + "or both: the file first.",
+        abbreviateSynopsis = true,
+        optionListHeading = "%n",
         mixinStandardHelpOptions = true,
         versionProvider = HawserCommand.Version.class)
 final class GatewayCommand implements Callable<Integer> {
@@ -38,8 +38,10 @@ final class GatewayCommand implements Callable<Integer> {
     @Option(
             names = "--declarative-config",
             paramLabel = "FILE",
-            description = "The configuration to start with, in Kong's declarative format 3.0, YAML or JSON. "
-                    + "Variable: KONG_DECLARATIVE_CONFIG.")
+            description = {
+                "The configuration to start with, in Kong's declarative format 3.0, YAML or JSON.",
+                "Variable: KONG_DECLARATIVE_CONFIG."
+            })
     private @Nullable Path declarativeConfig;
 
     @Override

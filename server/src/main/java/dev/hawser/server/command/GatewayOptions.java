@@ -20,39 +20,51 @@ final class GatewayOptions {
     @Option(
             names = "--proxy-listen",
             paramLabel = "ADDRESSES",
-            description = "Where clients connect: addresses with ports, separated by commas, each with flags behind it "
-                    + "(ssl, backlog=N), or off. Default: " + PROXY_LISTEN + "; in the playground 127.0.0.1:8000. "
-                    + "Variable: KONG_PROXY_LISTEN.")
+            description = {
+                "Where clients connect: addresses with ports, separated by commas, each with flags "
+                        + "behind it (ssl, backlog=N), or off.",
+                "Default: " + PROXY_LISTEN + "; in the playground 127.0.0.1:8000. Variable: KONG_PROXY_LISTEN."
+            })
     private @Nullable String proxyListen;
 
     @Option(
             names = "--admin-listen",
             paramLabel = "ADDRESSES",
             defaultValue = ADMIN_LISTEN,
-            description = "Where the Admin API listens, or off. Default: " + ADMIN_LISTEN
-                    + ". It has no authentication: keep it on loopback. Variable: KONG_ADMIN_LISTEN.")
+            description = {
+                "Where the Admin API listens, or off.",
+                "Default: " + ADMIN_LISTEN
+                        + ". It has no authentication: keep it on loopback. Variable: KONG_ADMIN_LISTEN."
+            })
     private String adminListen = ADMIN_LISTEN;
 
     @Option(
             names = "--status-listen",
             paramLabel = "ADDRESSES",
-            description = "Where /status and /status/ready are answered, or off. Default: " + STATUS_LISTEN
-                    + "; in the playground off. Variable: KONG_STATUS_LISTEN.")
+            description = {
+                "Where /status and /status/ready are answered, or off.",
+                "Default: " + STATUS_LISTEN + "; in the playground off. Variable: KONG_STATUS_LISTEN."
+            })
     private @Nullable String statusListen;
 
     @Option(
             names = "--trusted-ips",
             paramLabel = "CIDR",
             split = ",",
-            description = "Clients whose X-Forwarded-* fields are believed. Default: none. Variable: KONG_TRUSTED_IPS.")
+            description = {
+                "Clients whose X-Forwarded-* fields are believed.",
+                "Default: none. Variable: KONG_TRUSTED_IPS."
+            })
     private List<String> trustedIps = List.of();
 
     @Option(
             names = "--shutdown-timeout",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description = "How long requests under way may take to end when the gateway stops, 0 to 3600. Default: 30. "
-                    + "Variable: KONG_SHUTDOWN_TIMEOUT.")
+            description = {
+                "How long requests under way may take to end when the gateway stops, 0 to 3600.",
+                "Default: 30. Variable: KONG_SHUTDOWN_TIMEOUT."
+            })
     private int shutdownTimeout = 30;
 
     /** Settings with the defaults of a gateway. */

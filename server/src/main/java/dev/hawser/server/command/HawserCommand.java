@@ -16,10 +16,9 @@ import picocli.CommandLine.Spec;
 /** The command {@code hawser}: what it is when called without a subcommand, and how errors are told. */
 @Command(
         name = "hawser",
-        description = {
-            "A Kubernetes ingress controller and gateway whose sticky sessions survive the draining of pods.",
-            ""
-        },
+        description = "A Kubernetes ingress controller and gateway whose sticky sessions survive the draining of pods.",
+        optionListHeading = "%n",
+        commandListHeading = "%nCommands:%n",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = HawserCommand.Version.class,

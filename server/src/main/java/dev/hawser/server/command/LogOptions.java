@@ -13,15 +13,17 @@ final class LogOptions {
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "info",
-            description = "Least level logged: trace, debug, info, warn or error. Default: info. "
-                    + "Variable: CONTROLLER_LOG_LEVEL.")
+            description = {
+                "Least level logged: trace, debug, info, warn or error.",
+                "Default: info. Variable: CONTROLLER_LOG_LEVEL."
+            })
     private Level level = Level.INFO;
 
     @Option(
             names = "--log-format",
             paramLabel = "FORMAT",
             defaultValue = "text",
-            description = "text for people, json for machines. Default: text. Variable: CONTROLLER_LOG_FORMAT.")
+            description = {"text for people, json for machines.", "Default: text. Variable: CONTROLLER_LOG_FORMAT."})
     private Format format = Format.TEXT;
 
     void apply() {

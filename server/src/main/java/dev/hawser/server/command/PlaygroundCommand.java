@@ -31,12 +31,12 @@ import picocli.CommandLine.Spec;
 /** Serves manifests on this machine with no cluster. */
 @Command(
         name = "playground",
-        description = {
-            "Serves manifests on this machine with no cluster: an embedded Kubernetes API that kubectl can talk to, a",
-            "node that runs each pod as a small server on its own loopback address, the controller and the gateway.",
-            "Without -f it serves the example of sticky sessions with drain support.",
-            ""
-        },
+        header = "Serves manifests on this machine, with no cluster",
+        description = "Starts an embedded Kubernetes API that kubectl can talk to, a node that runs each "
+                + "pod as a small server on its own loopback address, the controller and the gateway. "
+                + "Without -f it serves the example of sticky sessions with drain support.",
+        abbreviateSynopsis = true,
+        optionListHeading = "%n",
         mixinStandardHelpOptions = true,
         versionProvider = HawserCommand.Version.class)
 final class PlaygroundCommand implements Callable<Integer> {
@@ -46,22 +46,25 @@ final class PlaygroundCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--filename"},
             paramLabel = "FILE|DIR",
-            description =
-                    "Manifests to start with: a file, a folder with those below it, or - for standard input; may be "
-                            + "given several times. Default: the example.")
+            description = {
+                "Manifests to start with: a file, a folder with those below it, or - for standard input; "
+                        + "may be given several times.",
+                "Default: the example."
+            })
     private List<String> files = new ArrayList<>();
 
     @Option(
             names = "--api-listen",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1:6443",
-            description = "Where the Kubernetes API listens. Default: 127.0.0.1:6443. It has no authentication.")
+            description = {"Where the Kubernetes API listens.", "Default: 127.0.0.1:6443. It has no authentication."})
     private String apiListen = "127.0.0.1:6443";
 
     @Option(
             names = "--write-kubeconfig",
             paramLabel = "FILE",
-            description = "Where the kubeconfig for kubectl is written. Default: .hawser/kubeconfig in this folder.")
+            description = {"Where the kubeconfig for kubectl is written.", "Default: .hawser/kubeconfig in this folder."
+            })
     private Path kubeconfig = Path.of(".hawser", "kubeconfig");
 
     @Mixin

@@ -22,11 +22,10 @@ import picocli.CommandLine.Option;
 /** Runs controller and gateway in one process. */
 @Command(
         name = "run",
-        description = {
-            "Runs controller and gateway in one process, against a cluster, or against a folder of manifests that is",
-            "watched for changes.",
-            ""
-        },
+        header = "Runs controller and gateway in one process",
+        description = "Serves a cluster, or with --manifests a folder of manifests that is watched for " + "changes.",
+        abbreviateSynopsis = true,
+        optionListHeading = "%n",
         mixinStandardHelpOptions = true,
         versionProvider = HawserCommand.Version.class)
 final class RunCommand implements Callable<Integer> {

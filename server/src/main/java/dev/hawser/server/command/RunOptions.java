@@ -17,9 +17,8 @@ final class RunOptions {
     @Option(
             names = "--ready-file",
             paramLabel = "FILE",
-            description =
-                    "Created when the first configuration is live, with the addresses listened at, one name=value a "
-                            + "line. For scripts.")
+            description = "Created when the first configuration is live, with the addresses listened at, one "
+                    + "name=value a line. For scripts.")
     private @Nullable Path readyFile;
 
     /** Sets up the log; before anything else. */

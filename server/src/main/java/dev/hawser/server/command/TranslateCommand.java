@@ -21,11 +21,11 @@ import picocli.CommandLine.Spec;
 /** Prints the declarative configuration for some manifests. */
 @Command(
         name = "translate",
-        description = {
-            "Prints the declarative configuration that the gateway would be given for some manifests.",
-            "What is wrong with them goes to standard error; the exit code is 1 if any object was rejected.",
-            ""
-        },
+        header = "Prints the declarative configuration for some manifests",
+        description = "Prints what the gateway would be given. What is wrong with the manifests goes to "
+                + "standard error; the exit code is 1 if any object was rejected.",
+        abbreviateSynopsis = true,
+        optionListHeading = "%n",
         mixinStandardHelpOptions = true,
         versionProvider = HawserCommand.Version.class)
 final class TranslateCommand implements Callable<Integer> {
@@ -45,7 +45,7 @@ final class TranslateCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "yaml|json",
             defaultValue = "yaml",
-            description = "How the configuration is printed. Default: yaml.")
+            description = {"How the configuration is printed.", "Default: yaml."})
     private Output output = Output.YAML;
 
     @Spec

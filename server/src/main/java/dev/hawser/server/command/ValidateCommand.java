@@ -24,11 +24,11 @@ import picocli.CommandLine.Spec;
 /** Checks manifests or declarative configuration. */
 @Command(
         name = "validate",
-        description = {
-            "Checks manifests or declarative configuration, and says exactly what is wrong and where.",
-            "All manifests given are checked together, as one cluster. Exit code 1 if anything is wrong.",
-            ""
-        },
+        header = "Checks manifests or declarative configuration",
+        description = "Says exactly what is wrong and where. All manifests given are checked together, as "
+                + "one cluster. The exit code is 1 if anything is wrong.",
+        abbreviateSynopsis = true,
+        optionListHeading = "%n",
         mixinStandardHelpOptions = true,
         versionProvider = HawserCommand.Version.class)
 final class ValidateCommand implements Callable<Integer> {
@@ -43,8 +43,8 @@ final class ValidateCommand implements Callable<Integer> {
             names = {"-f", "--filename"},
             paramLabel = "FILE|DIR",
             required = true,
-            description = "What to check: a file, a folder with those below it, or - for standard input; may be given "
-                    + "several times. A text with _format_version is declarative configuration.")
+            description = "What to check: a file, a folder with those below it, or - for standard input; may be "
+                    + "given several times. A text with _format_version is declarative configuration.")
     private List<String> files = List.of();
 
     @Spec
