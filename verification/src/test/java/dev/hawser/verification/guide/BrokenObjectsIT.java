@@ -23,7 +23,7 @@ class BrokenObjectsIT {
 
     @Test
     void aBrokenObjectIsToldAndEverythingElseKeepsServing() {
-        try (PlaygroundProcess playground = PlaygroundProcess.start(folder)) {
+        try (HawserProcess playground = HawserProcess.playground(folder)) {
             Kubectl kubectl = new Kubectl(playground.kubeconfig());
             Traffic traffic = Traffic.start(playground.gateway(), PATH, 10);
             try (traffic) {
@@ -47,7 +47,7 @@ class BrokenObjectsIT {
 
     @Test
     void aBrokenPolicyIsRefusedWhenItIsWritten() {
-        try (PlaygroundProcess playground = PlaygroundProcess.start(folder)) {
+        try (HawserProcess playground = HawserProcess.playground(folder)) {
             Kubectl kubectl = new Kubectl(playground.kubeconfig());
 
             assertThat(refusal(kubectl, policy("unknown-algorithm", "algorithm: coin-toss")))
@@ -67,7 +67,7 @@ class BrokenObjectsIT {
 
     @Test
     void whatIsDeletedIsToldAndTheRestKeepsServing() {
-        try (PlaygroundProcess playground = PlaygroundProcess.start(folder)) {
+        try (HawserProcess playground = HawserProcess.playground(folder)) {
             Kubectl kubectl = new Kubectl(playground.kubeconfig());
             kubectl.apply("""
                     apiVersion: v1
@@ -100,8 +100,8 @@ class BrokenObjectsIT {
         }
     }
 
-    private static void awaitStatus(PlaygroundProcess playground, String path, int status) {
-        PlaygroundProcess.await(
+    private static void awaitStatus(HawserProcess playground, String path, int status) {
+        HawserProcess.await(
                 "status " + status + " for " + path,
                 Duration.ofSeconds(20),
                 () -> Visitor.status(playground.gateway(), path) == status);

@@ -1,6 +1,6 @@
 package dev.hawser.verification.guide;
 
-import static dev.hawser.verification.guide.PlaygroundProcess.await;
+import static dev.hawser.verification.guide.HawserProcess.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.verification.guide.Journeys.Stay;
@@ -37,7 +37,7 @@ class GuideIT {
 
     @Test
     void aSessionStaysAtItsPodAndNewOnesSpreadEvenly() throws IOException {
-        try (PlaygroundProcess playground = PlaygroundProcess.start(folder)) {
+        try (HawserProcess playground = HawserProcess.playground(folder)) {
             Kubectl kubectl = new Kubectl(playground.kubeconfig());
             assertThat(kubectl.apply(GuideManifests.completeExample()))
                     .contains("deployment.apps/example-app", "kongupstreampolicy", "ingress.networking.k8s.io");
@@ -65,7 +65,7 @@ class GuideIT {
 
     @Test
     void sessionsOfATerminatingPodStayUntilItIsGone() throws IOException {
-        try (PlaygroundProcess playground = PlaygroundProcess.start(folder)) {
+        try (HawserProcess playground = HawserProcess.playground(folder)) {
             Kubectl kubectl = new Kubectl(playground.kubeconfig());
             kubectl.apply(GuideManifests.completeExample());
             Map<String, Long> newSessions;
@@ -96,7 +96,7 @@ class GuideIT {
 
     @Test
     void withoutDrainSupportATerminatingPodLeavesAtOnce() throws IOException {
-        try (PlaygroundProcess playground = PlaygroundProcess.start(folder, "--enable-drain-support=false")) {
+        try (HawserProcess playground = HawserProcess.playground(folder, "--enable-drain-support=false")) {
             Kubectl kubectl = new Kubectl(playground.kubeconfig());
             kubectl.apply(GuideManifests.completeExample());
             Map<String, Long> newSessions;
@@ -124,7 +124,7 @@ class GuideIT {
 
     @Test
     void downToNothingAndBackCostsNoRequestWhileAPodServes() throws IOException {
-        try (PlaygroundProcess playground = PlaygroundProcess.start(folder)) {
+        try (HawserProcess playground = HawserProcess.playground(folder)) {
             Kubectl kubectl = new Kubectl(playground.kubeconfig());
             kubectl.apply(GuideManifests.completeExampleWithSleep(8));
             kubectl.run("scale", DEPLOYMENT, "--replicas=1");
@@ -158,7 +158,7 @@ class GuideIT {
 
     @Test
     void aRolloutCostsNoRequest() throws IOException {
-        try (PlaygroundProcess playground = PlaygroundProcess.start(folder)) {
+        try (HawserProcess playground = HawserProcess.playground(folder)) {
             Kubectl kubectl = new Kubectl(playground.kubeconfig());
             kubectl.apply(GuideManifests.completeExampleWithSleep(8));
             Traffic traffic = Traffic.start(playground.gateway(), PATH, SESSIONS);
@@ -184,7 +184,7 @@ class GuideIT {
 
     @Test
     void theTwoStepVariantWithHashOnWorksToo() throws IOException {
-        try (PlaygroundProcess playground = PlaygroundProcess.start(folder)) {
+        try (HawserProcess playground = HawserProcess.playground(folder)) {
             Kubectl kubectl = new Kubectl(playground.kubeconfig());
             String example = GuideManifests.completeExample();
             kubectl.apply(example);
@@ -240,7 +240,7 @@ class GuideIT {
         return durations;
     }
 
-    private static boolean setsSession(PlaygroundProcess playground) {
+    private static boolean setsSession(HawserProcess playground) {
         try (Visitor visitor = new Visitor(playground.gateway())) {
             return visitor.visit(PATH).sessionSet();
         } catch (IOException e) {
@@ -274,7 +274,7 @@ class GuideIT {
     }
 
     /** Lets every visitor of a running traffic make further visits by making some, in turn, ourselves. */
-    private static void awaitVisits(PlaygroundProcess playground, int count) throws IOException {
+    private static void awaitVisits(HawserProcess playground, int count) throws IOException {
         Traffic.newSessions(playground.gateway(), PATH, count);
     }
 

@@ -18,15 +18,15 @@ class ShutdownIT {
     @Test
     void aRequestUnderWayIsAnsweredBeforeTheProcessEnds() {
         CompletableFuture<Integer> status;
-        try (PlaygroundProcess playground = PlaygroundProcess.start(folder)) {
+        try (HawserProcess playground = HawserProcess.playground(folder)) {
             status = CompletableFuture.supplyAsync(() -> Visitor.status(playground.gateway(), "/example?delay=3s"));
-            PlaygroundProcess.await(
+            HawserProcess.await(
                     "the request is under way", Duration.ofSeconds(20), () -> activeConnections(playground) > 0);
         }
         assertThat(status.join()).isEqualTo(200);
     }
 
-    private static int activeConnections(PlaygroundProcess playground) {
+    private static int activeConnections(HawserProcess playground) {
         try (Visitor visitor = new Visitor(playground.admin())) {
             String body = visitor.get("/status").body();
             String count = body.substring(body.indexOf("\"connections_active\":") + "\"connections_active\":".length());

@@ -30,7 +30,7 @@ final class Visitor implements AutoCloseable {
     private static final Pattern POD = Pattern.compile("\"pod\"\\s*:\\s*\"([^\"]*)\"");
     private static final Pattern VISITS = Pattern.compile("\"visits\"\\s*:\\s*(\\d+)");
 
-    private final URI gateway;
+    private URI gateway;
     private final Map<String, String> jar = new LinkedHashMap<>();
     private @Nullable Socket socket;
     private @Nullable InputStream in;
@@ -70,6 +70,12 @@ final class Visitor implements AutoCloseable {
                 Integer.parseInt(visits.group(1)),
                 jar.getOrDefault(SESSION_COOKIE, ""),
                 sessionSet);
+    }
+
+    /** Goes on at another gateway, with the same cookies. */
+    void moveTo(URI other) throws IOException {
+        disconnect();
+        gateway = other;
     }
 
     /** The status that a client without cookies gets. */

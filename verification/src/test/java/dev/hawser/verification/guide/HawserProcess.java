@@ -15,8 +15,8 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** {@code ./hawser playground} as a process on free ports. Its log goes into a file, which messages name. */
-final class PlaygroundProcess implements AutoCloseable {
+/** {@code ./hawser} as a process on free ports. Its log goes into a file, which messages name. */
+final class HawserProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
 
@@ -30,7 +30,7 @@ final class PlaygroundProcess implements AutoCloseable {
     private final URI gateway;
     private final URI admin;
 
-    private PlaygroundProcess(Process process, Path log, Path kubeconfig, URI gateway, URI admin) {
+    private HawserProcess(Process process, Path log, Path kubeconfig, URI gateway, URI admin) {
         this.process = process;
         this.log = log;
         this.kubeconfig = kubeconfig;
@@ -38,21 +38,35 @@ final class PlaygroundProcess implements AutoCloseable {
         this.admin = admin;
     }
 
-    /** Starts a playground with further arguments and returns when its first configuration is live. */
-    static PlaygroundProcess start(Path folder, String... arguments) {
+    /** Starts {@code hawser playground} with further arguments; its kubeconfig is in the folder. */
+    static HawserProcess playground(Path folder, String... arguments) {
         Path kubeconfig = folder.resolve("kubeconfig");
-        Path ready = folder.resolve("ready");
-        Path log = folder.resolve("playground.log");
-        List<String> command = new ArrayList<>(List.of(
-                ROOT.resolve("hawser").toString(),
-                "playground",
-                "--api-listen=127.0.0.1:0",
+        List<String> own =
+                new ArrayList<>(List.of("playground", "--api-listen=127.0.0.1:0", "--write-kubeconfig=" + kubeconfig));
+        own.addAll(List.of(arguments));
+        return start(folder, "playground", kubeconfig, own);
+    }
+
+    /** Starts {@code hawser run} against the cluster of a playground. */
+    static HawserProcess beside(HawserProcess playground, Path folder) {
+        return start(
+                folder,
+                "run",
+                playground.kubeconfig,
+                List.of("run", "--kubeconfig=" + playground.kubeconfig, "--enable-drain-support"));
+    }
+
+    /** Returns when the first configuration is live. */
+    private static HawserProcess start(Path folder, String name, Path kubeconfig, List<String> arguments) {
+        Path ready = folder.resolve(name + ".ready");
+        Path log = folder.resolve(name + ".log");
+        List<String> command = new ArrayList<>(List.of(ROOT.resolve("hawser").toString()));
+        command.addAll(arguments);
+        command.addAll(List.of(
                 "--proxy-listen=127.0.0.1:0",
                 "--admin-listen=127.0.0.1:0",
                 "--status-listen=127.0.0.1:0",
-                "--write-kubeconfig=" + kubeconfig,
                 "--ready-file=" + ready));
-        command.addAll(List.of(arguments));
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
@@ -62,10 +76,10 @@ final class PlaygroundProcess implements AutoCloseable {
             builder.environment().put("HAWSER_BUILD", "off");
             Process process = builder.start();
             await("the ready file", START, () -> Files.exists(ready) || !process.isAlive());
-            assertThat(process.isAlive()).as("the playground runs, see %s", log).isTrue();
+            assertThat(process.isAlive()).as("%s runs, see %s", name, log).isTrue();
             Properties addresses = new Properties();
             addresses.load(new StringReader(Files.readString(ready)));
-            return new PlaygroundProcess(
+            return new HawserProcess(
                     process,
                     log,
                     kubeconfig,
@@ -121,7 +135,7 @@ final class PlaygroundProcess implements AutoCloseable {
             if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
-                throw new AssertionError("the playground did not stop within " + STOP + ", see " + log);
+                throw new AssertionError("hawser did not stop within " + STOP + ", see " + log);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
