@@ -56,6 +56,7 @@ public final class Logging {
                 JsonEncoder encoder = new JsonEncoder();
                 encoder.setContext(context);
                 encoder.setWithContext(false);
+                encoder.setWithMDC(false);
                 encoder.setWithSequenceNumber(false);
                 encoder.setWithFormattedMessage(true);
                 encoder.setWithMessage(false);

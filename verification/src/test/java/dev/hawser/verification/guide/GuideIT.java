@@ -24,6 +24,7 @@ class GuideIT {
     private static final String SERVICE = "example-service";
     private static final String DEPLOYMENT = "deployment/example-app";
     private static final int SESSIONS = 50;
+    private static final int NEW_SESSIONS = 300;
     private static final Duration PRE_STOP = Duration.ofSeconds(30);
     private static final Duration GONE = Duration.ofSeconds(90);
 
@@ -66,59 +67,88 @@ class GuideIT {
     @Test
     void sessionsOfATerminatingPodStayUntilItIsGone() throws IOException {
         try (HawserProcess playground = HawserProcess.playground(folder)) {
-            Kubectl kubectl = new Kubectl(playground.kubeconfig());
-            kubectl.apply(GuideManifests.completeExample());
-            Map<String, Long> newSessions;
-            String terminating;
-            long scaledAt;
-            Traffic traffic = Traffic.start(playground.gateway(), PATH, SESSIONS);
-            try (traffic) {
-                scaledAt = System.nanoTime();
-                kubectl.run("scale", DEPLOYMENT, "--replicas=2");
-                terminating = awaitOneTerminating(kubectl);
-                newSessions = Traffic.newSessions(playground.gateway(), PATH, 300);
-                awaitGone(kubectl, terminating);
-                awaitVisits(playground, 100);
-            }
+            ScaleDown scaleDown = ScaleDown.run(playground);
 
-            assertThat(traffic.failures()).isEmpty();
-            assertThat(newSessions.values().stream().mapToLong(Long::longValue).sum())
-                    .isEqualTo(300);
-            assertThat(newSessions).hasSize(2).doesNotContainKey(terminating);
-            List<Duration> stays = staysAtEnd(traffic, terminating, scaledAt);
-            assertThat(stays).as("sessions at the terminating pod").hasSizeBetween(10, 25);
-            assertThat(stays)
-                    .as("how long they stayed there")
-                    .allSatisfy(stay -> assertThat(stay).isGreaterThan(PRE_STOP.minusSeconds(1)));
-            report("scale 3 -> 2, drain on", traffic, newSessions.values(), stays.size());
+            assertThat(scaleDown.lastVisits())
+                    .as("last visits of those at the terminating pod")
+                    .allSatisfy(visit -> assertThat(Duration.ofNanos(visit.at() - scaleDown.scaledAt()))
+                            .isGreaterThan(PRE_STOP.minusSeconds(1)));
+            scaleDown.report("scale 3 -> 2, drain on");
         }
     }
 
     @Test
     void withoutDrainSupportATerminatingPodLeavesAtOnce() throws IOException {
         try (HawserProcess playground = HawserProcess.playground(folder, "--enable-drain-support=false")) {
+            ScaleDown scaleDown = ScaleDown.run(playground);
+
+            assertThat(scaleDown.lastVisits())
+                    .as("last visits of those at the terminating pod")
+                    .allSatisfy(visit -> assertThat(visit.at()).isLessThan(scaleDown.probedAt()));
+            scaleDown.report("scale 3 -> 2, drain off");
+        }
+    }
+
+    /**
+     * The example scaled from three pods to two under traffic, and what must hold of that with and without drain support:
+     * no request fails, no new session lands on the terminating pod, and sessions move at most once.
+     *
+     * @param traffic the visitors, who were there from before until the pod was gone
+     * @param terminating the pod that ended
+     * @param scaledAt when the Deployment was scaled, in nanoseconds of {@link System#nanoTime()}
+     * @param probedAt when the new sessions had been opened, while the pod was still ending
+     * @param newSessions how many new sessions each pod got while the other was terminating
+     */
+    private record ScaleDown(
+            Traffic traffic, String terminating, long scaledAt, long probedAt, Map<String, Long> newSessions) {
+
+        static ScaleDown run(HawserProcess playground) throws IOException {
             Kubectl kubectl = new Kubectl(playground.kubeconfig());
             kubectl.apply(GuideManifests.completeExample());
-            Map<String, Long> newSessions;
-            String terminating;
-            long scaledAt;
             Traffic traffic = Traffic.start(playground.gateway(), PATH, SESSIONS);
+            ScaleDown scaleDown;
             try (traffic) {
-                scaledAt = System.nanoTime();
+                long scaledAt = System.nanoTime();
                 kubectl.run("scale", DEPLOYMENT, "--replicas=2");
-                terminating = awaitOneTerminating(kubectl);
-                newSessions = Traffic.newSessions(playground.gateway(), PATH, 300);
+                String terminating = awaitOneTerminating(kubectl);
+                Map<String, Long> newSessions = Traffic.newSessions(playground.gateway(), PATH, NEW_SESSIONS);
+                scaleDown = new ScaleDown(traffic, terminating, scaledAt, System.nanoTime(), newSessions);
                 awaitGone(kubectl, terminating);
+                awaitVisits(playground, 100);
             }
-
             assertThat(traffic.failures()).isEmpty();
-            assertThat(newSessions).hasSize(2).doesNotContainKey(terminating);
-            List<Duration> stays = staysAtEnd(traffic, terminating, scaledAt);
-            assertThat(stays).as("sessions at the terminating pod").hasSizeBetween(10, 25);
-            assertThat(stays)
-                    .as("how long they stayed there")
-                    .allSatisfy(stay -> assertThat(stay).isLessThan(PRE_STOP.minusSeconds(5)));
-            report("scale 3 -> 2, drain off", traffic, newSessions.values(), stays.size());
+            assertThat(newSessions(scaleDown)).isEqualTo(NEW_SESSIONS);
+            assertThat(scaleDown.newSessions()).hasSize(2).doesNotContainKey(scaleDown.terminating());
+            assertThat(scaleDown.lastVisits()).hasSizeBetween(10, 25);
+            return scaleDown;
+        }
+
+        private static long newSessions(ScaleDown scaleDown) {
+            return scaleDown.newSessions().values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+
+        /** The last visits at the terminating pod, each followed by a session of its own elsewhere. */
+        List<Visit> lastVisits() {
+            List<Visit> lastVisits = new ArrayList<>();
+            for (List<Visit> journey : traffic.journeys()) {
+                Journeys.assertWholeSessions(journey);
+                List<Stay> stays = Journeys.stays(journey);
+                Visit last = stays.getFirst().last();
+                if (stays.getFirst().pod().equals(terminating)) {
+                    assertThat(stays).hasSize(2);
+                    assertThat(stays.getLast().last().session()).isNotEqualTo(last.session());
+                    lastVisits.add(last);
+                } else {
+                    assertThat(stays).hasSize(1);
+                }
+            }
+            return lastVisits;
+        }
+
+        void report(String scenario) {
+            GuideIT.report(scenario, traffic, newSessions.values(), lastVisits().size());
         }
     }
 
@@ -215,29 +245,6 @@ class GuideIT {
             assertThat(Journeys.stays(journey)).hasSize(1);
             Journeys.assertWholeSessions(journey);
         }
-    }
-
-    /**
-     * Every journey is made of whole sessions: one at the same pod throughout, or two for those who were at the pod that
-     * ended, each with a cookie of its own.
-     *
-     * @return how long after the given moment each of the latter stayed at that pod
-     */
-    private static List<Duration> staysAtEnd(Traffic traffic, String ended, long sinceNanos) {
-        List<Duration> durations = new ArrayList<>();
-        for (List<Visit> journey : traffic.journeys()) {
-            Journeys.assertWholeSessions(journey);
-            List<Stay> stays = Journeys.stays(journey);
-            Visit last = stays.getFirst().last();
-            if (stays.getFirst().pod().equals(ended)) {
-                assertThat(stays).hasSize(2);
-                assertThat(stays.getLast().last().session()).isNotEqualTo(last.session());
-                durations.add(Duration.ofNanos(last.at() - sinceNanos));
-            } else {
-                assertThat(stays).hasSize(1);
-            }
-        }
-        return durations;
     }
 
     private static boolean setsSession(HawserProcess playground) {
