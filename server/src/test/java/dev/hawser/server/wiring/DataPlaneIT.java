@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,30 @@ class DataPlaneIT {
             List.of(ListenAddress.plain("127.0.0.1", 0)),
             List.of(ListenAddress.plain("127.0.0.1", 0)),
             Duration.ofSeconds(5));
+
+    private static final String SERVICE = """
+            apiVersion: v1
+            kind: Service
+            metadata:
+              name: web
+            spec:
+              ports:
+                - port: 80
+            """;
+
+    private static final String INGRESS = """
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata:
+              name: web
+            spec:
+              ingressClassName: kong
+              defaultBackend:
+                service:
+                  name: web
+                  port:
+                    number: 80
+            """;
 
     @TempDir
     private Path folder;
@@ -101,32 +126,12 @@ class DataPlaneIT {
 
     @Test
     void aFolderOfManifestsIsFollowed() throws Exception {
-        Files.writeString(folder.resolve("service.yaml"), """
-                apiVersion: v1
-                kind: Service
-                metadata:
-                  name: web
-                spec:
-                  ports:
-                    - port: 80
-                """);
+        Files.writeString(folder.resolve("service.yaml"), SERVICE);
         BlockingQueue<Translation> translations = new LinkedBlockingQueue<>();
         try (ManifestFolder _ = ManifestFolder.open(folder, TranslationSettings.defaults(), translations::add)) {
             assertThat(next(translations).config().services()).isEmpty();
 
-            Files.writeString(folder.resolve("ingress.yaml"), """
-                    apiVersion: networking.k8s.io/v1
-                    kind: Ingress
-                    metadata:
-                      name: web
-                    spec:
-                      ingressClassName: kong
-                      defaultBackend:
-                        service:
-                          name: web
-                          port:
-                            number: 80
-                    """);
+            Files.writeString(folder.resolve("ingress.yaml"), INGRESS);
             assertThat(next(translations).config().services()).hasSize(1);
 
             Files.writeString(folder.resolve("broken.yaml"), "kind: [");
@@ -135,6 +140,29 @@ class DataPlaneIT {
             assertThat(last.config().services()).hasSize(1);
             assertThat(last.problems())
                     .anySatisfy(problem -> assertThat(problem.object().name()).isEqualTo("web"));
+        }
+    }
+
+    @Test
+    void aFileThatIsNoTextAndAFailingConsumerCostNothingElse() throws Exception {
+        Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        Files.writeString(folder.resolve("service.yaml"), SERVICE);
+        BlockingQueue<Translation> translations = new LinkedBlockingQueue<>();
+        AtomicInteger calls = new AtomicInteger();
+        try (ManifestFolder _ = ManifestFolder.open(folder, TranslationSettings.defaults(), translation -> {
+            if (calls.incrementAndGet() == 2) {
+                throw new IllegalStateException("on purpose");
+            }
+            translations.add(translation);
+        })) {
+            assertThat(next(translations).config().services()).isEmpty();
+
+            Files.writeString(folder.resolve("ingress.yaml"), INGRESS);
+            while (calls.get() < 2) {
+                Thread.onSpinWait();
+            }
+            Files.writeString(folder.resolve("other.yaml"), SERVICE.replace("web", "other"));
+            assertThat(next(translations).config().services()).hasSize(1);
         }
     }
 
