@@ -28,6 +28,7 @@ final class ControlLoop implements Runnable {
     private final ClusterState state = new ClusterState();
     private final Set<Source> unlisted;
     private final Set<Source> absent = new HashSet<>();
+    private boolean begun;
 
     /** Whether the loop goes on. */
     private enum Next {
@@ -37,7 +38,7 @@ final class ControlLoop implements Runnable {
 
     /**
      * @param sources those that must be listed, or found to be absent, before anything is translated
-     * @param ready completed after the first translation
+     * @param ready completed after the first translation that the listener took
      */
     ControlLoop(
             BlockingQueue<WatchEvent> events,
@@ -118,9 +119,9 @@ final class ControlLoop implements Runnable {
     }
 
     private void translateWhenDue() {
-        if (!ready.isDone()) {
+        if (!begun) {
+            begun = true;
             translate();
-            ready.complete(null);
         } else if (!holdOff.isEmpty() && holdOff.remainingNanos(nanos.getAsLong()) == 0) {
             translate();
         }
@@ -128,6 +129,8 @@ final class ControlLoop implements Runnable {
 
     private void translate() {
         holdOff.clear();
-        step.run(state.take());
+        if (step.run(state.take())) {
+            ready.complete(null);
+        }
     }
 }

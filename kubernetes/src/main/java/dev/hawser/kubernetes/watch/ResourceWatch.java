@@ -69,7 +69,10 @@ public final class ResourceWatch implements AutoCloseable {
         return new ResourceWatch(events, informers, owner, ready);
     }
 
-    /** Completed when everything was listed and translated once; never, when the watch is closed before that. */
+    /**
+     * Completed when everything was listed, and a translation of it was handed over and taken; never, when the watch is
+     * closed before that.
+     */
     public CompletionStage<Void> ready() {
         return ready.minimalCompletionStage();
     }

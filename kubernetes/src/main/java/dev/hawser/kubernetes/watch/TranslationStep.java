@@ -27,8 +27,12 @@ final class TranslationStep {
         this.listener = listener;
     }
 
-    /** Deals with a change; throws nothing for what is in it. */
-    void run(ClusterState.Change change) {
+    /**
+     * Deals with a change; throws nothing for what is in it.
+     *
+     * @return whether the listener has the translation of that change
+     */
+    boolean run(ClusterState.Change change) {
         try {
             previous = translate(change);
         } catch (RuntimeException | StackOverflowError e) {
@@ -39,11 +43,9 @@ final class TranslationStep {
                     .addKeyValue("generation", change.snapshot().generation())
                     .addKeyValue("changed", change.objects())
                     .log("Translation failed, the last good configuration is kept");
-            return;
+            return false;
         }
-        if (!previous.equals(handedOver)) {
-            handOver(previous, change);
-        }
+        return previous.equals(handedOver) || handOver(previous, change);
     }
 
     private Translation translate(ClusterState.Change change) {
@@ -53,7 +55,7 @@ final class TranslationStep {
         return translator.translate(change.snapshot(), settings);
     }
 
-    private void handOver(Translation translation, ClusterState.Change change) {
+    private boolean handOver(Translation translation, ClusterState.Change change) {
         try {
             listener.translated(translation, change.snapshot());
             handedOver = translation;
@@ -61,11 +63,13 @@ final class TranslationStep {
                     .addKeyValue("generation", change.snapshot().generation())
                     .addKeyValue("problems", translation.problems().size())
                     .log("Configuration changed");
+            return true;
         } catch (RuntimeException e) {
             LOG.atError()
                     .setCause(e)
                     .addKeyValue("generation", change.snapshot().generation())
                     .log("Configuration was not taken over");
+            return false;
         }
     }
 }
