@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -125,6 +126,15 @@ class DataPlaneIT {
     }
 
     @Test
+    void anAddressThatCannotBeListenedAtForAnotherReasonIsNotCalledTaken() {
+        DataPlaneSettings settings = new DataPlaneSettings(
+                ON_FREE_PORTS.gateway(), List.of(), List.of(ListenAddress.plain("192.0.2.1", 8100)), Duration.ZERO);
+
+        assertThatThrownBy(() -> DataPlane.start(settings))
+                .hasMessageStartingWith("--status-listen: 192.0.2.1:8100 cannot be listened at: ");
+    }
+
+    @Test
     void aFolderOfManifestsIsFollowed() throws Exception {
         Files.writeString(folder.resolve("service.yaml"), SERVICE);
         BlockingQueue<Translation> translations = new LinkedBlockingQueue<>();
@@ -149,8 +159,10 @@ class DataPlaneIT {
         Files.writeString(folder.resolve("service.yaml"), SERVICE);
         BlockingQueue<Translation> translations = new LinkedBlockingQueue<>();
         AtomicInteger calls = new AtomicInteger();
+        CountDownLatch failed = new CountDownLatch(1);
         try (ManifestFolder _ = ManifestFolder.open(folder, TranslationSettings.defaults(), translation -> {
             if (calls.incrementAndGet() == 2) {
+                failed.countDown();
                 throw new IllegalStateException("on purpose");
             }
             translations.add(translation);
@@ -158,9 +170,7 @@ class DataPlaneIT {
             assertThat(next(translations).config().services()).isEmpty();
 
             Files.writeString(folder.resolve("ingress.yaml"), INGRESS);
-            while (calls.get() < 2) {
-                Thread.onSpinWait();
-            }
+            assertThat(failed.await(20, TimeUnit.SECONDS)).isTrue();
             Files.writeString(folder.resolve("other.yaml"), SERVICE.replace("web", "other"));
             assertThat(next(translations).config().services()).hasSize(1);
         }
