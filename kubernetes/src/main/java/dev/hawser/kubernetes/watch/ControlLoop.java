@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ControlLoop implements Runnable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
+    private static final Logger log = LoggerFactory.getLogger(ControlLoop.class);
 
     private final BlockingQueue<WatchEvent> events;
     private final LongSupplier nanos;
@@ -104,14 +104,14 @@ final class ControlLoop implements Runnable {
     private void listed(Source source) {
         unlisted.remove(source);
         if (absent.remove(source)) {
-            LOG.atInfo().addKeyValue("kind", source).log("Kind is served now, its objects are taken");
+            log.atInfo().addKeyValue("kind", source).log("Kind is served now, its objects are taken");
         }
     }
 
     private void absent(Source source) {
         unlisted.remove(source);
         if (absent.add(source)) {
-            LOG.atWarn()
+            log.atWarn()
                     .addKeyValue("kind", source)
                     .addKeyValue("apiVersion", source.kind().apiVersion())
                     .log("Kind is not served by the API server, going on without it until it is");

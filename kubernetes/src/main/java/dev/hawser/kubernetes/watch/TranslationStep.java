@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /** Translates changes and hands over what differs; keeps the last good when that fails. Used by one thread. */
 final class TranslationStep {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TranslationStep.class);
+    private static final Logger log = LoggerFactory.getLogger(TranslationStep.class);
 
     private final Translator translator;
     private final TranslationSettings settings;
@@ -38,7 +38,7 @@ final class TranslationStep {
         } catch (RuntimeException | StackOverflowError e) {
             // The next change starts from this snapshot, of which there is no translation: all is translated then.
             previous = null;
-            LOG.atError()
+            log.atError()
                     .setCause(e)
                     .addKeyValue("generation", change.snapshot().generation())
                     .addKeyValue("changed", change.objects())
@@ -59,13 +59,13 @@ final class TranslationStep {
         try {
             listener.translated(translation, change.snapshot());
             handedOver = translation;
-            LOG.atDebug()
+            log.atDebug()
                     .addKeyValue("generation", change.snapshot().generation())
                     .addKeyValue("problems", translation.problems().size())
                     .log("Configuration changed");
             return true;
         } catch (RuntimeException e) {
-            LOG.atError()
+            log.atError()
                     .setCause(e)
                     .addKeyValue("generation", change.snapshot().generation())
                     .log("Configuration was not taken over");

@@ -53,6 +53,9 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
             return Optional.empty();
         }
         return Optional.of(prefix
-                + option.longestName().substring("--".length()).replace('-', '_').toUpperCase(Locale.ROOT));
+                + option.longestName()
+                        .substring("--".length())
+                        .replace('-', '_')
+                        .toUpperCase(Locale.ROOT));
     }
 }
