@@ -21,6 +21,8 @@ public final class DeclarativeReader {
     /** The version of the format that is read and written. */
     public static final String FORMAT_VERSION = "3.0";
 
+    private static final String VERSION = "_format_version";
+
     /** What deck keeps at the top for itself. */
     private static final String[] META = {"_comment", "_ignore", "_konnect", "_plugin_configs", "_workspace"};
 
@@ -51,6 +53,14 @@ public final class DeclarativeReader {
         "service_packages",
         "vaults"
     };
+
+    /**
+     * Whether a text claims to be declarative configuration, rightly or not: its first document has a {@code
+     * _format_version} at the top. What comes behind a syntax error is not looked at.
+     */
+    public static boolean recognizes(String text) {
+        return TopLevelKeys.of(text).contains(VERSION);
+    }
 
     /**
      * Reads a document.
@@ -88,9 +98,9 @@ public final class DeclarativeReader {
     }
 
     private static void header(Fields fields) {
-        String version = fields.string("_format_version");
-        Place at = fields.place().field("_format_version");
-        if (!fields.has("_format_version")) {
+        String version = fields.string(VERSION);
+        Place at = fields.place().field(VERSION);
+        if (!fields.has(VERSION)) {
             at.report("required field missing (expected: \"" + FORMAT_VERSION + "\")");
         } else if (version != null && !version.equals(FORMAT_VERSION)) {
             at.report(version + ": not supported (expected: \"" + FORMAT_VERSION + "\")");

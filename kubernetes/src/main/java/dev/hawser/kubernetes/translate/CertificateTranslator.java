@@ -9,7 +9,6 @@ import dev.hawser.kubernetes.Problem.Reason;
 import dev.hawser.kubernetes.ResourceKind;
 import dev.hawser.kubernetes.ResourceSnapshot;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressTLS;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Makes certificates of the Secrets that Ingresses present to clients and that Services present to their pods.
+ * Makes certificates of the Secrets that Ingresses present to clients.
  *
  * <p>Secrets of the same certificate and key become one certificate, with the id of the oldest. A server name that is
  * claimed for several certificates goes to the one of the oldest Secret.
@@ -86,25 +85,6 @@ final class CertificateTranslator {
                         at + ".hosts: \"" + host + "\" (expected: " + GatewayRules.HOST_EXPECTED + ")");
             }
         }
-    }
-
-    /** Adds what a Service presents to its pods. */
-    void add(Service service) {
-        clientSecret(service).ifPresent(name -> draft(ObjectKey.of(service), name));
-    }
-
-    /**
-     * The id of the certificate that a Service presents to its pods; empty when it has none that can be used. It is
-     * final only when everything was added.
-     */
-    Optional<UUID> clientCertificate(Service service) {
-        return clientSecret(service)
-                .flatMap(name -> draft(ObjectKey.of(service), name))
-                .map(CertificateTranslator::idOf);
-    }
-
-    private Optional<String> clientSecret(Service service) {
-        return new Annotations(service, problems).text("client-cert").filter(name -> !name.isEmpty());
     }
 
     private Optional<Draft> draft(ObjectKey user, String secretName) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds where a port of a Service can be reached: by its EndpointSlices, or by a DNS name. */
@@ -57,6 +58,20 @@ final class EndpointTranslator {
             return ofName(service.getSpec().getExternalName(), targetPort(port));
         }
         return ofSlices(port, protocol, slices);
+    }
+
+    /** Why a Service of type ExternalName has no endpoints; empty when it has, and for every other Service. */
+    Optional<String> refusalOfName(Service service) {
+        if (!isExternalName(service) || addressing == Addressing.DNS_NAME || isServiceUpstream(service)) {
+            return Optional.empty();
+        }
+        String name = service.getSpec().getExternalName();
+        if (name == null || name.isEmpty()) {
+            return Optional.of("spec.externalName: not set (expected: a host name)");
+        }
+        return GatewayRules.takesTarget(new BackendEndpoint(name, 1, null, EndpointState.READY).hostPort())
+                ? Optional.empty()
+                : Optional.of("spec.externalName: \"" + name + "\" (expected: a host name)");
     }
 
     private static boolean isServiceUpstream(Service service) {

@@ -67,10 +67,9 @@ final class GatewayRules {
         return refusal(new GatewayConfig(List.of(), List.of(route), List.of(), List.of()));
     }
 
-    /** Why the gateway refuses a service, whose certificate is not looked for; empty when it takes it. */
+    /** Why the gateway refuses a service; empty when it takes it. */
     static Optional<String> refusal(Service service) {
-        Service alone =
-                service.toBuilder().routes(List.of()).clientCertificate(null).build();
+        Service alone = service.toBuilder().routes(List.of()).build();
         return refusal(new GatewayConfig(List.of(alone), List.of(), List.of(), List.of()));
     }
 

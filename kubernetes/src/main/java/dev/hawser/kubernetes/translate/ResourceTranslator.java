@@ -43,14 +43,7 @@ public final class ResourceTranslator implements Translator {
         TlsSecrets.Reader secrets = tlsSecrets.reader();
         CertificateTranslator certificates = new CertificateTranslator(snapshot, secrets, problems);
         ingresses.forEach(certificates::add);
-        for (ServiceDraft draft : drafts) {
-            snapshot.find(
-                            ResourceKind.SERVICE,
-                            draft.backend().namespace(),
-                            draft.backend().service())
-                    .ifPresent(certificates::add);
-        }
-        ServiceTranslator services = new ServiceTranslator(snapshot, certificates, problems);
+        ServiceTranslator services = new ServiceTranslator(snapshot, problems);
         UpstreamTranslator upstreams = new UpstreamTranslator(snapshot, settings, parameters);
         List<Service> translatedServices = new ArrayList<>();
         List<Upstream> translatedUpstreams = new ArrayList<>();

@@ -20,7 +20,7 @@ import java.util.Set;
 final class ServiceTranslator {
 
     private static final List<String> UNSUPPORTED =
-            List.of("ca-certificates-secrets", "ca-certificates-configmaps", "plugins", "override");
+            List.of("ca-certificates-secrets", "ca-certificates-configmaps", "client-cert", "plugins", "override");
     private static final Set<Protocol> PROTOCOLS =
             Set.of(Protocol.HTTP, Protocol.HTTPS, Protocol.GRPC, Protocol.GRPCS, Protocol.WS, Protocol.WSS);
     private static final int MAX_RETRIES = 32767;
@@ -28,12 +28,10 @@ final class ServiceTranslator {
     private static final int MAX_TLS_VERIFY_DEPTH = 64;
 
     private final ResourceSnapshot snapshot;
-    private final CertificateTranslator certificates;
     private final Problems problems;
 
-    ServiceTranslator(ResourceSnapshot snapshot, CertificateTranslator certificates, Problems problems) {
+    ServiceTranslator(ResourceSnapshot snapshot, Problems problems) {
         this.snapshot = snapshot;
-        this.certificates = certificates;
         this.problems = problems;
     }
 
@@ -70,12 +68,7 @@ final class ServiceTranslator {
         }
         builder.tags(Tags.of(service.get(), problems));
         applyAnnotations(builder, new Annotations(service.get(), problems));
-        Service translated = builder.build();
-        return translated.protocol().secure()
-                ? builder.clientCertificate(
-                                certificates.clientCertificate(service.get()).orElse(null))
-                        .build()
-                : translated;
+        return builder.build();
     }
 
     private void addToParents(ServiceDraft draft, Reason reason, String message) {
@@ -116,7 +109,7 @@ final class ServiceTranslator {
     }
 
     private static void refuseTls(Annotations annotations) {
-        for (String name : List.of("tls-verify", "tls-verify-depth", "client-cert")) {
+        for (String name : List.of("tls-verify", "tls-verify-depth")) {
             annotations
                     .text(name)
                     .ifPresent(text -> annotations.refuseText(name, text, "none without konghq.com/protocol: https"));

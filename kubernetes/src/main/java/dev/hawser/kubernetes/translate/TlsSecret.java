@@ -14,16 +14,21 @@ import java.util.Map;
  */
 record TlsSecret(String cert, String key) {
 
+    private static final String TYPE = "kubernetes.io/tls";
     private static final String CERT = "tls.crt";
     private static final String KEY = "tls.key";
 
     /**
-     * Reads and checks a Secret.
+     * Reads and checks a Secret of type {@code kubernetes.io/tls}, the only one that is watched in a cluster. One read
+     * from a file may go without a type.
      *
      * @throws IllegalArgumentException when it holds no certificate with its private key; the message says why and has
      *     nothing of the data
      */
     static TlsSecret parse(Secret secret) {
+        if (secret.getType() != null && !secret.getType().equals(TYPE)) {
+            throw new IllegalArgumentException("type: \"" + secret.getType() + "\" (expected: " + TYPE + ")");
+        }
         String cert = text(secret, CERT);
         String key = text(secret, KEY);
         var chain = Pem.certificates(cert);

@@ -4,6 +4,8 @@ import dev.hawser.config.Algorithm;
 import dev.hawser.config.Target;
 import dev.hawser.config.Upstream;
 import dev.hawser.kubernetes.IngressClassParameters;
+import dev.hawser.kubernetes.ObjectKey;
+import dev.hawser.kubernetes.Problem.Reason;
 import dev.hawser.kubernetes.ResourceKind;
 import dev.hawser.kubernetes.ResourceSnapshot;
 import dev.hawser.kubernetes.TranslationSettings;
@@ -40,6 +42,11 @@ final class UpstreamTranslator {
     Upstream translate(String name, List<Backend> backends, Problems problems) {
         List<Service> services =
                 backends.stream().flatMap(backend -> find(backend).stream()).toList();
+        for (Service service : services) {
+            endpoints
+                    .refusalOfName(service)
+                    .ifPresent(message -> problems.add(ObjectKey.of(service), Reason.INVALID_FIELD, message));
+        }
         Upstream.Builder upstream = Upstream.builder(name);
         if (services.size() == 1) {
             Service service = services.getFirst();

@@ -8,7 +8,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a Service has to keep to (Kubernetes, core v1). */
+/**
+ * What a Service has to keep to (Kubernetes, core v1), save for one rule: several ports may go without names. Manifests
+ * for Kong are written so, and a port that is asked for by its number is found.
+ */
 final class ServiceRules {
 
     private static final List<String> TYPES = List.of("ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
@@ -42,9 +45,7 @@ final class ServiceRules {
             String at = "spec.ports[" + i + "]";
             ServicePort port = ports.get(i);
             String name = port.getName() == null ? "" : port.getName();
-            if (name.isEmpty() && ports.size() > 1) {
-                checks.required(at + ".name");
-            } else if (!name.isEmpty() && !DnsNames.isLabel(name)) {
+            if (!name.isEmpty() && !DnsNames.isLabel(name)) {
                 checks.invalid(at + ".name", name, DnsNames.LABEL_EXPECTED);
             } else if (!name.isEmpty() && !names.add(name)) {
                 checks.add(at + ".name", "Duplicate value: \"" + name + "\"");

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ControlLoop implements Runnable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
+    private static final Logger log = LoggerFactory.getLogger(ControlLoop.class);
 
     private final BlockingQueue<WatchEvent> events;
     private final LongSupplier nanos;
@@ -28,6 +28,7 @@ final class ControlLoop implements Runnable {
     private final ClusterState state = new ClusterState();
     private final Set<Source> unlisted;
     private final Set<Source> absent = new HashSet<>();
+    private boolean begun;
 
     /** Whether the loop goes on. */
     private enum Next {
@@ -37,7 +38,7 @@ final class ControlLoop implements Runnable {
 
     /**
      * @param sources those that must be listed, or found to be absent, before anything is translated
-     * @param ready completed after the first translation
+     * @param ready completed after the first translation that the listener took
      */
     ControlLoop(
             BlockingQueue<WatchEvent> events,
@@ -103,14 +104,14 @@ final class ControlLoop implements Runnable {
     private void listed(Source source) {
         unlisted.remove(source);
         if (absent.remove(source)) {
-            LOG.atInfo().addKeyValue("kind", source).log("Kind is served now, its objects are taken");
+            log.atInfo().addKeyValue("kind", source).log("Kind is served now, its objects are taken");
         }
     }
 
     private void absent(Source source) {
         unlisted.remove(source);
         if (absent.add(source)) {
-            LOG.atWarn()
+            log.atWarn()
                     .addKeyValue("kind", source)
                     .addKeyValue("apiVersion", source.kind().apiVersion())
                     .log("Kind is not served by the API server, going on without it until it is");
@@ -118,9 +119,9 @@ final class ControlLoop implements Runnable {
     }
 
     private void translateWhenDue() {
-        if (!ready.isDone()) {
+        if (!begun) {
+            begun = true;
             translate();
-            ready.complete(null);
         } else if (!holdOff.isEmpty() && holdOff.remainingNanos(nanos.getAsLong()) == 0) {
             translate();
         }
@@ -128,6 +129,8 @@ final class ControlLoop implements Runnable {
 
     private void translate() {
         holdOff.clear();
-        step.run(state.take());
+        if (step.run(state.take())) {
+            ready.complete(null);
+        }
     }
 }

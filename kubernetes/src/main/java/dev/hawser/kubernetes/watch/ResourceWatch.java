@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ResourceWatch implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ResourceWatch.class);
+    private static final Logger log = LoggerFactory.getLogger(ResourceWatch.class);
 
     /** How long closing waits for the listener to return. */
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
@@ -62,14 +62,17 @@ public final class ResourceWatch implements AutoCloseable {
         Thread owner = Thread.ofVirtual()
                 .name("kubernetes-watch")
                 .uncaughtExceptionHandler((thread, e) ->
-                        LOG.atError().setCause(e).log("Watch ended, the last good configuration is kept"))
+                        log.atError().setCause(e).log("Watch ended, the last good configuration is kept"))
                 .start(loop);
         Informers informers = new Informers(client, events::add);
         informers.start(sources);
         return new ResourceWatch(events, informers, owner, ready);
     }
 
-    /** Completed when everything was listed and translated once; never, when the watch is closed before that. */
+    /**
+     * Completed when everything was listed, and a translation of it was handed over and taken; never, when the watch is
+     * closed before that.
+     */
     public CompletionStage<Void> ready() {
         return ready.minimalCompletionStage();
     }
@@ -81,7 +84,7 @@ public final class ResourceWatch implements AutoCloseable {
         events.add(new WatchEvent.Stop());
         try {
             if (!owner.join(CLOSE_PATIENCE)) {
-                LOG.atWarn()
+                log.atWarn()
                         .addKeyValue("patience", CLOSE_PATIENCE)
                         .log("Translation did not end in time, interrupting it");
                 owner.interrupt();

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SourceFailures implements ExceptionHandler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SourceFailures.class);
+    private static final Logger log = LoggerFactory.getLogger(SourceFailures.class);
 
     private final Source source;
     private final Consumer<WatchEvent> queue;
@@ -39,7 +39,7 @@ final class SourceFailures implements ExceptionHandler {
         if (isNotFound(failure)) {
             queue.accept(new WatchEvent.Absent(source));
         } else if (health.compareAndSet(Health.WELL, Health.FAILING)) {
-            LOG.atWarn()
+            log.atWarn()
                     .addKeyValue("kind", source)
                     .addKeyValue("reason", String.valueOf(failure.getMessage()))
                     .log("Watch failed, what is known is kept while it is tried again");
@@ -60,7 +60,7 @@ final class SourceFailures implements ExceptionHandler {
     /** Everything was listed again. */
     void over() {
         if (health.compareAndSet(Health.FAILING, Health.WELL)) {
-            LOG.atInfo().addKeyValue("kind", source).log("Watch works again");
+            log.atInfo().addKeyValue("kind", source).log("Watch works again");
         }
     }
 

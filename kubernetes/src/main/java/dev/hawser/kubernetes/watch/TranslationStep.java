@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /** Translates changes and hands over what differs; keeps the last good when that fails. Used by one thread. */
 final class TranslationStep {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TranslationStep.class);
+    private static final Logger log = LoggerFactory.getLogger(TranslationStep.class);
 
     private final Translator translator;
     private final TranslationSettings settings;
@@ -27,23 +27,25 @@ final class TranslationStep {
         this.listener = listener;
     }
 
-    /** Deals with a change; throws nothing for what is in it. */
-    void run(ClusterState.Change change) {
+    /**
+     * Deals with a change; throws nothing for what is in it.
+     *
+     * @return whether the listener has the translation of that change
+     */
+    boolean run(ClusterState.Change change) {
         try {
             previous = translate(change);
         } catch (RuntimeException | StackOverflowError e) {
             // The next change starts from this snapshot, of which there is no translation: all is translated then.
             previous = null;
-            LOG.atError()
+            log.atError()
                     .setCause(e)
                     .addKeyValue("generation", change.snapshot().generation())
                     .addKeyValue("changed", change.objects())
                     .log("Translation failed, the last good configuration is kept");
-            return;
+            return false;
         }
-        if (!previous.equals(handedOver)) {
-            handOver(previous, change);
-        }
+        return previous.equals(handedOver) || handOver(previous, change);
     }
 
     private Translation translate(ClusterState.Change change) {
@@ -53,19 +55,21 @@ final class TranslationStep {
         return translator.translate(change.snapshot(), settings);
     }
 
-    private void handOver(Translation translation, ClusterState.Change change) {
+    private boolean handOver(Translation translation, ClusterState.Change change) {
         try {
             listener.translated(translation, change.snapshot());
             handedOver = translation;
-            LOG.atDebug()
+            log.atDebug()
                     .addKeyValue("generation", change.snapshot().generation())
                     .addKeyValue("problems", translation.problems().size())
                     .log("Configuration changed");
+            return true;
         } catch (RuntimeException e) {
-            LOG.atError()
+            log.atError()
                     .setCause(e)
                     .addKeyValue("generation", change.snapshot().generation())
                     .log("Configuration was not taken over");
+            return false;
         }
     }
 }

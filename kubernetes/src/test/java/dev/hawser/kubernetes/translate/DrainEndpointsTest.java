@@ -1,16 +1,16 @@
 package dev.hawser.kubernetes.translate;
 
-import static dev.hawser.kubernetes.SharedData.bind;
-import static dev.hawser.kubernetes.SharedData.bindAll;
-import static dev.hawser.kubernetes.SharedData.list;
-import static dev.hawser.kubernetes.SharedData.map;
+import static dev.hawser.kubernetes.JsonCases.bind;
+import static dev.hawser.kubernetes.JsonCases.bindAll;
+import static dev.hawser.kubernetes.JsonCases.list;
+import static dev.hawser.kubernetes.JsonCases.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.hawser.config.Target;
 import dev.hawser.kubernetes.DrainSupport;
+import dev.hawser.kubernetes.JsonCases;
 import dev.hawser.kubernetes.ResourceSnapshot;
-import dev.hawser.kubernetes.SharedData;
 import dev.hawser.kubernetes.TranslationSettings;
 import dev.hawser.kubernetes.translate.EndpointTranslator.Addressing;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,8 @@ import org.junit.jupiter.api.TestFactory;
 class DrainEndpointsTest {
 
     @TestFactory
-    Stream<DynamicTest> endpointsBecomeTargetsAsInKong() {
-        List<Map<String, Object>> cases = SharedData.cases("data/drain-endpoints.json");
+    Stream<DynamicTest> endpointsBecomeTargetsAsInKong() throws IOException {
+        List<Map<String, Object>> cases = JsonCases.cases("data/drain-endpoints.json");
         assertThat(cases).hasSizeGreaterThanOrEqualTo(39);
         return cases.stream()
                 .map(each -> dynamicTest(each.get("id") + ": " + each.get("description"), () -> check(each)));
@@ -112,7 +113,7 @@ class DrainEndpointsTest {
 
     private static List<BackendEndpoint> endpointsOf(@Nullable Object values) {
         return list(values).stream()
-                .map(SharedData::map)
+                .map(JsonCases::map)
                 .map(value -> new BackendEndpoint(
                         String.valueOf(value.get("address")),
                         Integer.parseInt(String.valueOf(value.get("port"))),

@@ -37,6 +37,16 @@ class TlsSecretsTest {
     }
 
     @Test
+    void aSecretOfAnotherTypeIsRefusedByItsType() {
+        secret.setType("Opaque");
+
+        TlsSecrets.Reading reading = secrets.reader().read(secret);
+
+        assertThat(reading.tls()).isNull();
+        assertThat(reading.problem()).isEqualTo("type: \"Opaque\" (expected: kubernetes.io/tls)");
+    }
+
+    @Test
     void whatIsWrongWithASecretShowsNothingOfIt() {
         TlsSecrets.Reading reading = secrets.reader().read(secret);
 

@@ -100,7 +100,8 @@ class ResourceRulesTest {
                 "{ports: [{port: 80}]}",
                 "{clusterIP: None}",
                 "{type: ExternalName, externalName: a.example.}",
-                "{ports: [{name: a, port: 80}, {name: b, port: 80, protocol: UDP}]}"
+                "{ports: [{name: a, port: 80}, {name: b, port: 80, protocol: UDP}]}",
+                "{ports: [{port: 80}, {port: 81}]}"
             })
     void soundServicesAreTaken(String spec) {
         assertThat(check(SERVICE + spec + "}")).isEmpty();
@@ -109,7 +110,6 @@ class ResourceRulesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {}                                              | spec.ports
-            {ports: [{name: a, port: 80}, {port: 81}]}      | spec.ports[1].name
             {ports: [{name: a, port: 80}, {name: a, port: 81}]} | spec.ports[1].name
             {ports: [{name: A, port: 80}]}                  | spec.ports[0].name
             {ports: [{name: a}]}                            | spec.ports[0].port

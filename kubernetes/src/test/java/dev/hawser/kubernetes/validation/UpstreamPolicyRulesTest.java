@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.hawser.config.Violation;
+import dev.hawser.kubernetes.JsonCases;
 import dev.hawser.kubernetes.KongUpstreamPolicy;
 import dev.hawser.kubernetes.KongUpstreamPolicySpec;
-import dev.hawser.kubernetes.SharedData;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,15 +25,15 @@ class UpstreamPolicyRulesTest {
     private static final String WITHOUT_HASH_ON = "kup-051";
 
     @TestFactory
-    Stream<DynamicTest> policiesAreTakenAndRejectedAsByKongsDefinition() {
-        List<Map<String, Object>> cases = SharedData.cases("data/kup-crd.json");
+    Stream<DynamicTest> policiesAreTakenAndRejectedAsByKongsDefinition() throws IOException {
+        List<Map<String, Object>> cases = JsonCases.cases("data/kup-crd.json");
         assertThat(cases).hasSizeGreaterThanOrEqualTo(71);
         return cases.stream()
                 .map(each -> dynamicTest(each.get("id") + ": " + each.get("description"), () -> check(each)));
     }
 
     private static void check(Map<String, Object> each) {
-        KongUpstreamPolicy policy = SharedData.bind(SharedData.map(each.get("object")), KongUpstreamPolicy.class);
+        KongUpstreamPolicy policy = JsonCases.bind(JsonCases.map(each.get("object")), KongUpstreamPolicy.class);
         List<Violation> violations = UpstreamPolicyRules.check(policy.getSpec());
         if (Boolean.TRUE.equals(each.get("valid"))) {
             assertThat(violations).isEmpty();
@@ -45,7 +46,7 @@ class UpstreamPolicyRulesTest {
             String all = violations.stream().map(Violation::toString).collect(Collectors.joining("\n"));
             assertThat(all).contains(String.valueOf(each.get("error_contains")));
             if (each.get("error_contains_also") != null) {
-                SharedData.list(each.get("error_contains_also"))
+                JsonCases.list(each.get("error_contains_also"))
                         .forEach(also -> assertThat(all).contains(String.valueOf(also)));
             }
         }

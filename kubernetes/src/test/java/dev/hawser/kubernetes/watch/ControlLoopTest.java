@@ -170,6 +170,23 @@ class ControlLoopTest {
     }
 
     @Test
+    void isReadyOnlyWhenATranslationWasTaken() throws Exception {
+        put("broken");
+        events.add(new WatchEvent.Listed(INGRESSES));
+        events.add(new WatchEvent.Listed(SLICES));
+        loop.start();
+        assertThat(next(calls).method()).isEqualTo("translate");
+        put("refused");
+        events.add(new WatchEvent.Gone(Objects.ingress("broken", "/")));
+        assertThat(next(calls).method()).isEqualTo("translate");
+        put("a");
+        events.add(new WatchEvent.Gone(Objects.ingress("refused", "/")));
+        assertThat(ready).isNotDone();
+        assertThat(nextNames()).containsExactly("a");
+        ready.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
     void refusedTranslationIsHandedOverAgainWithTheNextChange() throws InterruptedException {
         startWith("a");
         put("refused");

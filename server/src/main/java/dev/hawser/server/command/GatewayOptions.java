@@ -2,6 +2,7 @@ package dev.hawser.server.command;
 
 import dev.hawser.proxy.http.GatewaySettings;
 import dev.hawser.proxy.http.ListenAddress;
+import dev.hawser.proxy.http.ListenAddress.Security;
 import dev.hawser.proxy.http.exchange.ExchangeSettings;
 import dev.hawser.proxy.http.exchange.TrustedAddresses;
 import dev.hawser.server.wiring.DataPlaneSettings;
@@ -67,6 +68,22 @@ final class GatewayOptions {
             })
     private int shutdownTimeout = 30;
 
+    /**
+     * Reads a list of addresses where TLS is not served.
+     *
+     * @throws IllegalArgumentException if an entry cannot be read, or asks for TLS
+     */
+    static List<ListenAddress> plainAddresses(String setting, String text) {
+        List<ListenAddress> addresses = ListenAddress.parseAll(setting, text);
+        for (ListenAddress address : addresses) {
+            if (address.security() != Security.PLAIN) {
+                throw new IllegalArgumentException(
+                        setting + ": " + address + " ssl (expected: no ssl, it is not served there)");
+            }
+        }
+        return addresses;
+    }
+
     /** Settings with the defaults of a gateway. */
     DataPlaneSettings settings() {
         return settings(PROXY_LISTEN, STATUS_LISTEN);
@@ -90,9 +107,8 @@ final class GatewayOptions {
                             .withTrusted(TrustedAddresses.parse(trustedIps)));
             return new DataPlaneSettings(
                     gateway,
-                    ListenAddress.parseAll("--admin-listen", adminListen),
-                    ListenAddress.parseAll(
-                            "--status-listen", statusListen == null ? statusListenUnlessSaid : statusListen),
+                    plainAddresses("--admin-listen", adminListen),
+                    plainAddresses("--status-listen", statusListen == null ? statusListenUnlessSaid : statusListen),
                     Duration.ofSeconds(shutdownTimeout));
         } catch (IllegalArgumentException e) {
             throw UserError.usage(String.valueOf(e.getMessage()));

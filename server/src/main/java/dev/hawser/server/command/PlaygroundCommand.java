@@ -111,7 +111,7 @@ final class PlaygroundCommand implements Callable<Integer> {
 
     private InetSocketAddress apiAddress() {
         try {
-            List<ListenAddress> addresses = ListenAddress.parseAll("--api-listen", apiListen);
+            List<ListenAddress> addresses = GatewayOptions.plainAddresses("--api-listen", apiListen);
             if (addresses.size() != 1) {
                 throw UserError.usage("--api-listen: " + apiListen + " (expected: one address and port)");
             }

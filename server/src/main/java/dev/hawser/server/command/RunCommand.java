@@ -53,12 +53,11 @@ final class RunCommand implements Callable<Integer> {
         run.prepare();
         DataPlaneSettings settings = gateway.settings();
         TranslationSettings translation = controller.translationSettings(DrainSupport.DISABLED);
-        try (StopSignal stop = StopSignal.install(settings.shutdownTimeout().plus(StopSignal.MARGIN));
-                DataPlane dataPlane = DataPlane.start(settings)) {
+        try {
             if (manifests == null) {
-                serveCluster(translation, dataPlane, stop);
+                serveCluster(settings, translation);
             } else {
-                serveFolder(manifests, translation, dataPlane, stop);
+                serveFolder(manifests, settings, translation);
             }
         } catch (IOException | UncheckedIOException e) {
             throw UserError.failed(String.valueOf(e.getMessage()));
@@ -66,8 +65,15 @@ final class RunCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void serveCluster(TranslationSettings translation, DataPlane dataPlane, StopSignal stop) {
+    private static StopSignal stopSignal(DataPlaneSettings settings) {
+        return StopSignal.install(settings.shutdownTimeout().plus(StopSignal.MARGIN));
+    }
+
+    private void serveCluster(DataPlaneSettings settings, TranslationSettings translation) throws IOException {
+        // The client first: what is wrong with its settings is told before any port is opened.
         try (KubernetesClient client = cluster.client();
+                StopSignal stop = stopSignal(settings);
+                DataPlane dataPlane = DataPlane.start(settings);
                 ControlPlane controlPlane = ControlPlane.start(client, cluster.namespaces(), translation, dataPlane)) {
             if (controlPlane.awaitFirst(stop)) {
                 run.ready(dataPlane.facts());
@@ -76,13 +82,22 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void serveFolder(Path folder, TranslationSettings translation, DataPlane dataPlane, StopSignal stop) {
+    private void serveFolder(Path folder, DataPlaneSettings settings, TranslationSettings translation)
+            throws IOException {
         if (!Files.isDirectory(folder)) {
             throw UserError.usage("--manifests: " + folder + " is no folder (expected: a folder of manifests)");
         }
-        try (ManifestFolder _ = ManifestFolder.open(folder, translation, new TranslationSink(dataPlane))) {
+        try (StopSignal stop = stopSignal(settings);
+                DataPlane dataPlane = DataPlane.start(settings);
+                ManifestFolder _ = openFolder(folder, translation, dataPlane)) {
             run.ready(dataPlane.facts());
             stop.await();
+        }
+    }
+
+    private static ManifestFolder openFolder(Path folder, TranslationSettings translation, DataPlane dataPlane) {
+        try {
+            return ManifestFolder.open(folder, translation, new TranslationSink(dataPlane));
         } catch (IOException e) {
             throw UserError.failed("--manifests: " + folder + " cannot be read (" + e.getMessage() + ")");
         }

@@ -73,6 +73,11 @@ final class TranslateCommand implements Callable<Integer> {
         out.flush();
         manifests.errors().forEach(err::println);
         translation.problems().forEach(err::println);
+        int skipped = manifests.skipped().size();
+        if (skipped > 0) {
+            err.println("passed over: " + skipped + (skipped == 1 ? " object" : " objects")
+                    + " of kinds that are not served");
+        }
         err.flush();
         return manifests.errors().isEmpty() && translation.problems().isEmpty() ? 0 : UserError.FAILED;
     }

@@ -6,15 +6,14 @@ import dev.hawser.kubernetes.DrainSupport;
 import dev.hawser.kubernetes.Problem;
 import dev.hawser.kubernetes.manifest.Manifests;
 import dev.hawser.kubernetes.translate.ResourceTranslator;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,15 +25,13 @@ import picocli.CommandLine.Spec;
         name = "validate",
         header = "Checks manifests or declarative configuration",
         description = "Says exactly what is wrong and where. All manifests given are checked together, as "
-                + "one cluster. The exit code is 1 if anything is wrong.",
+                + "one cluster. Objects of kinds that are not served are passed over, and named on standard error. "
+                + "The exit code is 1 if anything is wrong, or nothing is left to check.",
         abbreviateSynopsis = true,
         optionListHeading = "%n",
         mixinStandardHelpOptions = true,
         versionProvider = HawserCommand.Version.class)
 final class ValidateCommand implements Callable<Integer> {
-
-    private static final Pattern DECLARATIVE =
-            Pattern.compile("^\\s*(\\{\\s*)?[\"']?_format_version[\"']?\\s*:", Pattern.MULTILINE);
 
     @Mixin
     private ControllerOptions controller = new ControllerOptions();
@@ -53,32 +50,33 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, String> manifests = new LinkedHashMap<>();
+        Map<String, String> declarative = new LinkedHashMap<>();
+        InputFiles.read(files)
+                .forEach(
+                        (name, text) -> (DeclarativeReader.recognizes(text) ? declarative : manifests).put(name, text));
         List<String> findings = new ArrayList<>();
-        InputFiles.read(files).forEach((name, text) -> {
-            if (DECLARATIVE.matcher(text).find()) {
-                findings.addAll(checkDeclarative(name, text));
-            } else {
-                manifests.put(name, text);
-            }
-        });
+        declarative.forEach((name, text) -> findings.addAll(checkDeclarative(name, text)));
         int objects = 0;
+        CommandLine line = Objects.requireNonNull(spec).commandLine();
         if (!manifests.isEmpty()) {
             Manifests checked = TranslateCommand.read(manifests).checked();
             objects = checked.objects().size();
+            checked.skipped()
+                    .forEach(object -> line.getErr().println("passed over: " + object + " (no kind that is served)"));
             checked.errors().forEach(error -> findings.add(error.toString()));
             findings.addAll(problems(checked));
         }
-        CommandSpec command = Objects.requireNonNull(spec);
-        if (findings.isEmpty()) {
-            PrintWriter out = command.commandLine().getOut();
-            out.println(manifests.isEmpty() ? "valid" : "valid: " + objects + " objects");
-            out.flush();
-            return 0;
+        if (findings.isEmpty() && objects == 0 && declarative.isEmpty()) {
+            findings.add("nothing to check (expected: objects of kinds that are served, or _format_version)");
         }
-        PrintWriter err = command.commandLine().getErr();
-        findings.forEach(err::println);
-        err.flush();
-        return UserError.FAILED;
+        findings.forEach(line.getErr()::println);
+        line.getErr().flush();
+        if (!findings.isEmpty()) {
+            return UserError.FAILED;
+        }
+        line.getOut().println(manifests.isEmpty() ? "valid" : "valid: " + objects + " objects");
+        line.getOut().flush();
+        return 0;
     }
 
     private static List<String> checkDeclarative(String name, String text) {

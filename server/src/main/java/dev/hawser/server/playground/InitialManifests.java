@@ -4,14 +4,18 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The manifests that a playground starts with. */
 final class InitialManifests {
@@ -21,6 +25,8 @@ final class InitialManifests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final Logger log = LoggerFactory.getLogger(InitialManifests.class);
+
     private final KubernetesClient client;
 
     InitialManifests(KubernetesClient client) {
@@ -28,7 +34,9 @@ final class InitialManifests {
     }
 
     /**
-     * Creates the objects of some texts, and returns when the pods of their Deployments are ready.
+     * Creates the objects of some texts, and returns when the pods of their Deployments are ready. An object that is
+     * there already takes over what its manifest says; a CustomResourceDefinition is passed over, since the API has
+     * its own ones.
      *
      * @param texts manifests by the names that messages call them by
      * @throws PlaygroundException when the API refuses an object, or a Deployment is not ready after a minute
@@ -57,19 +65,46 @@ final class InitialManifests {
 
     private void create(String source, HasMetadata object) throws PlaygroundException {
         String name = object.getKind() + " " + object.getMetadata().getName();
+        if (object.getKind().equals("CustomResourceDefinition")) {
+            log.atInfo()
+                    .addKeyValue("manifest", source)
+                    .addKeyValue("object", name)
+                    .log("Definition is passed over");
+            return;
+        }
         try {
-            String applied = client.getKubernetesSerialization().asJson(object);
-            Map<String, String> annotations = object.getMetadata().getAnnotations();
-            object.getMetadata()
-                    .setAnnotations(Stream.concat(
-                                    annotations == null ? Stream.of() : annotations.entrySet().stream(),
-                                    Map.of(LAST_APPLIED, applied).entrySet().stream())
-                            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
-            client.resource(object).create();
+            noteApplied(object);
+            createOrPatch(object);
         } catch (KubernetesClientException e) {
             String reason =
                     e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
             throw new PlaygroundException(source + ": " + name + ": " + reason, e);
+        }
+    }
+
+    private void noteApplied(HasMetadata object) {
+        Map<String, String> annotations = new HashMap<>();
+        if (object.getMetadata().getAnnotations() != null) {
+            annotations.putAll(object.getMetadata().getAnnotations());
+        }
+        annotations.remove(LAST_APPLIED);
+        object.getMetadata().setAnnotations(annotations);
+        Map<String, String> noted = new HashMap<>(annotations);
+        noted.put(LAST_APPLIED, client.getKubernetesSerialization().asJson(object));
+        object.getMetadata().setAnnotations(noted);
+    }
+
+    private void createOrPatch(HasMetadata object) {
+        try {
+            client.resource(object).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+            client.resource(object)
+                    .patch(
+                            PatchContext.of(PatchType.JSON_MERGE),
+                            client.getKubernetesSerialization().asJson(object));
         }
     }
 

@@ -14,6 +14,7 @@ import dev.hawser.proxy.runtime.RejectedConfigException;
 import dev.hawser.proxy.runtime.RuntimeSnapshot;
 import dev.hawser.proxy.runtime.SnapshotHolder;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -89,8 +90,13 @@ public final class DataPlane implements AutoCloseable {
     private static AdminServer serve(String setting, ListenAddress address, Api api) throws IOException {
         try {
             return api.serve(new InetSocketAddress(address.host(), address.port()));
+        } catch (BindException e) {
+            // Also thrown for an address of another machine.
+            String reason = String.valueOf(e.getMessage());
+            String what = reason.contains("in use") ? " is taken" : " cannot be listened at: " + reason;
+            throw new IOException(setting + ": " + address + what + " (expected: a free address)", e);
         } catch (IOException e) {
-            throw new IOException(setting + ": " + address + " is taken (expected: a free address)", e);
+            throw new IOException(setting + ": " + address + " cannot be listened at: " + e.getMessage(), e);
         }
     }
 

@@ -7,8 +7,9 @@ import dev.hawser.kubernetes.manifest.ManifestReader;
 import dev.hawser.kubernetes.manifest.Manifests;
 import dev.hawser.kubernetes.translate.ResourceTranslator;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class ManifestFolder implements AutoCloseable {
 
     // Confined to the thread that reads: the constructor's caller first, then the watching thread.
     private Map<Path, String> texts = Map.of();
+    private Map<Path, String> unreadable = Map.of();
     private List<ManifestError> errors = List.of();
     private @Nullable Translation translation;
 
@@ -77,7 +79,7 @@ public final class ManifestFolder implements AutoCloseable {
                 }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
-            } catch (IOException | UncheckedIOException e) {
+            } catch (IOException e) {
                 if (readable) {
                     log.atWarn()
                             .addKeyValue("folder", folder)
@@ -85,11 +87,18 @@ public final class ManifestFolder implements AutoCloseable {
                             .log("Folder cannot be read, its last manifests stay in force");
                 }
                 readable = false;
+            } catch (RuntimeException e) {
+                // The texts count as read, so it is said once and tried again when one of them changes.
+                log.atError()
+                        .addKeyValue("folder", folder)
+                        .setCause(e)
+                        .log("Manifests could not be translated, the last good configuration is kept");
             }
         }
     }
 
     private void accept(Map<Path, String> now) {
+        texts = now;
         Optional<Manifests> read = now.entrySet().stream()
                 .map(text -> reader.read(text.getKey().toString(), text.getValue()))
                 .reduce(Manifests::and);
@@ -98,21 +107,42 @@ public final class ManifestFolder implements AutoCloseable {
         manifests.errors().stream()
                 .filter(error -> !errors.contains(error))
                 .forEach(error -> log.atWarn().addKeyValue("manifest", error).log("Manifest is rejected"));
-        texts = now;
         errors = manifests.errors();
         Translation next = translator.translate(manifests.snapshot(), settings);
         if (!next.equals(translation)) {
-            translation = next;
             consumer.accept(next);
+            translation = next;
         }
     }
 
     private Map<Path, String> readTexts() throws IOException {
         Map<Path, String> read = new TreeMap<>();
+        Map<Path, String> failed = new TreeMap<>();
         for (Path file : ManifestFiles.in(folder)) {
-            read.put(file, Files.readString(file));
+            try {
+                read.put(file, Files.readString(file));
+            } catch (NoSuchFileException _) {
+                // Deleted since the folder was listed.
+            } catch (CharacterCodingException _) {
+                failed.put(file, "not text in UTF-8");
+            } catch (IOException e) {
+                failed.put(file, e.toString());
+            }
         }
+        logUnreadable(failed);
         return read;
+    }
+
+    private void logUnreadable(Map<Path, String> failed) {
+        failed.forEach((file, reason) -> {
+            if (!reason.equals(unreadable.get(file))) {
+                log.atWarn()
+                        .addKeyValue("file", file)
+                        .addKeyValue("reason", reason)
+                        .log("Manifest cannot be read, its objects are left out");
+            }
+        });
+        unreadable = failed;
     }
 
     @Override

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -167,6 +170,61 @@ class CommandLineTest {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err()).contains(declarative + ": services[0].port: ");
         assertThat(execute("validate", "-f", good.toString())).isEqualTo(new Outcome(0, "valid\n", ""));
+    }
+
+    @Test
+    void declarativeConfigurationIsToldByItsTopLevelKeys() throws IOException {
+        Path declarative = file("kong.json", "{\"services\":[],\"_format_version\":\"3.0\"}");
+        Path manifest = file("map.yaml", """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: kong}
+                data:
+                  kong.yml: |
+                    _format_version: "3.0"
+                ---
+                """ + Endpoints.READY_AND_TERMINATING);
+
+        assertThat(execute("validate", "-f", declarative.toString())).isEqualTo(new Outcome(0, "valid\n", ""));
+        assertThat(execute("validate", "-f", manifest.toString()))
+                .isEqualTo(new Outcome(
+                        0, "valid: 3 objects\n", "passed over: ConfigMap default/kong (no kind that is served)\n"));
+    }
+
+    @Test
+    void whatIsPassedOverIsTold() throws IOException {
+        Path misspelt = file("ingres.yaml", "{apiVersion: networking.k8s.io/v1, kind: Ingres, metadata: {name: x}}");
+
+        Outcome validated = execute("validate", "-f", misspelt.toString());
+        assertThat(validated.exitCode()).isEqualTo(1);
+        assertThat(validated.err())
+                .contains("passed over: Ingres default/x (no kind that is served)\n", "nothing to check");
+        Outcome translated = execute("translate", "-f", misspelt.toString());
+        assertThat(translated.exitCode()).isZero();
+        assertThat(translated.err()).isEqualTo("passed over: 1 object of kinds that are not served\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gateway, --admin-listen", "run, --status-listen", "playground, --api-listen"})
+    void tlsIsRefusedWhereItIsNotServed(String command, String flag) {
+        Outcome outcome = execute(command, flag + "=127.0.0.1:8444 ssl");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err())
+                .isEqualTo("hawser " + command + ": " + flag
+                        + ": 127.0.0.1:8444 ssl (expected: no ssl, it is not served there)\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--kubeconfig", "--manifests"})
+    void whatIsNotThereIsToldBeforeAnyPortIsOpened(String flag) throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Outcome outcome = execute(
+                    "run", flag + "=" + folder.resolve("absent"), "--proxy-listen=127.0.0.1:" + taken.getLocalPort());
+
+            assertThat(outcome.exitCode()).isEqualTo(2);
+            assertThat(outcome.err()).startsWith("hawser run: " + flag + ": ").hasLineCount(1);
+        }
     }
 
     @Test

@@ -22,8 +22,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +36,30 @@ class DataPlaneIT {
             List.of(ListenAddress.plain("127.0.0.1", 0)),
             List.of(ListenAddress.plain("127.0.0.1", 0)),
             Duration.ofSeconds(5));
+
+    private static final String SERVICE = """
+            apiVersion: v1
+            kind: Service
+            metadata:
+              name: web
+            spec:
+              ports:
+                - port: 80
+            """;
+
+    private static final String INGRESS = """
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata:
+              name: web
+            spec:
+              ingressClassName: kong
+              defaultBackend:
+                service:
+                  name: web
+                  port:
+                    number: 80
+            """;
 
     @TempDir
     private Path folder;
@@ -100,33 +126,22 @@ class DataPlaneIT {
     }
 
     @Test
+    void anAddressThatCannotBeListenedAtForAnotherReasonIsNotCalledTaken() {
+        DataPlaneSettings settings = new DataPlaneSettings(
+                ON_FREE_PORTS.gateway(), List.of(), List.of(ListenAddress.plain("192.0.2.1", 8100)), Duration.ZERO);
+
+        assertThatThrownBy(() -> DataPlane.start(settings))
+                .hasMessageStartingWith("--status-listen: 192.0.2.1:8100 cannot be listened at: ");
+    }
+
+    @Test
     void aFolderOfManifestsIsFollowed() throws Exception {
-        Files.writeString(folder.resolve("service.yaml"), """
-                apiVersion: v1
-                kind: Service
-                metadata:
-                  name: web
-                spec:
-                  ports:
-                    - port: 80
-                """);
+        Files.writeString(folder.resolve("service.yaml"), SERVICE);
         BlockingQueue<Translation> translations = new LinkedBlockingQueue<>();
         try (ManifestFolder _ = ManifestFolder.open(folder, TranslationSettings.defaults(), translations::add)) {
             assertThat(next(translations).config().services()).isEmpty();
 
-            Files.writeString(folder.resolve("ingress.yaml"), """
-                    apiVersion: networking.k8s.io/v1
-                    kind: Ingress
-                    metadata:
-                      name: web
-                    spec:
-                      ingressClassName: kong
-                      defaultBackend:
-                        service:
-                          name: web
-                          port:
-                            number: 80
-                    """);
+            Files.writeString(folder.resolve("ingress.yaml"), INGRESS);
             assertThat(next(translations).config().services()).hasSize(1);
 
             Files.writeString(folder.resolve("broken.yaml"), "kind: [");
@@ -135,6 +150,29 @@ class DataPlaneIT {
             assertThat(last.config().services()).hasSize(1);
             assertThat(last.problems())
                     .anySatisfy(problem -> assertThat(problem.object().name()).isEqualTo("web"));
+        }
+    }
+
+    @Test
+    void aFileThatIsNoTextAndAFailingConsumerCostNothingElse() throws Exception {
+        Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        Files.writeString(folder.resolve("service.yaml"), SERVICE);
+        BlockingQueue<Translation> translations = new LinkedBlockingQueue<>();
+        AtomicInteger calls = new AtomicInteger();
+        CountDownLatch failed = new CountDownLatch(1);
+        try (ManifestFolder _ = ManifestFolder.open(folder, TranslationSettings.defaults(), translation -> {
+            if (calls.incrementAndGet() == 2) {
+                failed.countDown();
+                throw new IllegalStateException("on purpose");
+            }
+            translations.add(translation);
+        })) {
+            assertThat(next(translations).config().services()).isEmpty();
+
+            Files.writeString(folder.resolve("ingress.yaml"), INGRESS);
+            assertThat(failed.await(20, TimeUnit.SECONDS)).isTrue();
+            Files.writeString(folder.resolve("other.yaml"), SERVICE.replace("web", "other"));
+            assertThat(next(translations).config().services()).hasSize(1);
         }
     }
 

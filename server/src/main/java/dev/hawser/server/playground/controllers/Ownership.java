@@ -1,6 +1,6 @@
 package dev.hawser.server.playground.controllers;
 
-import dev.hawser.server.playground.node.reconcile.NamespacedName;
+import dev.hawser.server.playground.reconcile.NamespacedName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;

@@ -1,7 +1,7 @@
 package dev.hawser.server.playground.controllers;
 
-import dev.hawser.server.playground.node.reconcile.NamespacedName;
-import dev.hawser.server.playground.node.reconcile.ReconcileLoop;
+import dev.hawser.server.playground.reconcile.NamespacedName;
+import dev.hawser.server.playground.reconcile.ReconcileLoop;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;

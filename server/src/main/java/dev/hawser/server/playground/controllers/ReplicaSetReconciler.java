@@ -1,9 +1,9 @@
 package dev.hawser.server.playground.controllers;
 
-import dev.hawser.server.playground.node.reconcile.ApiFailure;
-import dev.hawser.server.playground.node.reconcile.NamespacedName;
-import dev.hawser.server.playground.node.reconcile.Next;
-import dev.hawser.server.playground.node.reconcile.Reconciler;
+import dev.hawser.server.playground.reconcile.ApiFailure;
+import dev.hawser.server.playground.reconcile.NamespacedName;
+import dev.hawser.server.playground.reconcile.Next;
+import dev.hawser.server.playground.reconcile.Reconciler;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;

@@ -1,7 +1,7 @@
 package dev.hawser.server.playground.node;
 
-import dev.hawser.server.playground.node.reconcile.ApiFailure;
-import dev.hawser.server.playground.node.reconcile.NamespacedName;
+import dev.hawser.server.playground.reconcile.ApiFailure;
+import dev.hawser.server.playground.reconcile.NamespacedName;
 import io.fabric8.kubernetes.api.model.Binding;
 import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.DeleteOptions;

@@ -1,7 +1,7 @@
 package dev.hawser.server.playground.node;
 
-import dev.hawser.server.playground.node.reconcile.Next;
-import dev.hawser.server.playground.node.reconcile.Reconciler;
+import dev.hawser.server.playground.reconcile.Next;
+import dev.hawser.server.playground.reconcile.Reconciler;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeCondition;

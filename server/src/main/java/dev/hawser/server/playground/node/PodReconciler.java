@@ -1,8 +1,8 @@
 package dev.hawser.server.playground.node;
 
-import dev.hawser.server.playground.node.reconcile.NamespacedName;
-import dev.hawser.server.playground.node.reconcile.Next;
-import dev.hawser.server.playground.node.reconcile.Reconciler;
+import dev.hawser.server.playground.reconcile.NamespacedName;
+import dev.hawser.server.playground.reconcile.Next;
+import dev.hawser.server.playground.reconcile.Reconciler;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.io.IOException;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.hawser.server.playground.node.reconcile.NamespacedName;
-import dev.hawser.server.playground.node.reconcile.Next;
+import dev.hawser.server.playground.reconcile.NamespacedName;
+import dev.hawser.server.playground.reconcile.Next;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;

@@ -1,6 +1,6 @@
 package dev.hawser.server.playground.node;
 
-import dev.hawser.server.playground.node.reconcile.NamespacedName;
+import dev.hawser.server.playground.reconcile.NamespacedName;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;

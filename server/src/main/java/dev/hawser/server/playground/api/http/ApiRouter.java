@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /** Finds the answer to a request. Any thread may ask; an answer is always given. */
 public final class ApiRouter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ApiRouter.class);
+    private static final Logger log = LoggerFactory.getLogger(ApiRouter.class);
 
     private final ResourceEndpoint resourceEndpoint;
 
@@ -26,14 +26,14 @@ public final class ApiRouter {
                     request.method().equals("GET") ? DocumentEndpoint.find(request) : Optional.empty();
             return document.orElseGet(() -> resourceEndpoint.handle(request));
         } catch (ApiFailure e) {
-            LOG.atDebug()
+            log.atDebug()
                     .addKeyValue("method", request.method())
                     .addKeyValue("path", request.path())
                     .addKeyValue("code", e.code())
                     .log("API request was turned down");
             return ApiResponse.json(e.code(), e.status());
         } catch (RuntimeException e) {
-            LOG.atError()
+            log.atError()
                     .addKeyValue("method", request.method())
                     .addKeyValue("path", request.path())
                     .setCause(e)

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
+    private static final Logger log = LoggerFactory.getLogger(ConnectionHandler.class);
 
     /** Requests a client may send before it has the answer to an earlier one. */
     private static final int MAX_WAITING = 16;
@@ -79,7 +79,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.atDebug().setCause(cause).log("API connection failed");
+        log.atDebug().setCause(cause).log("API connection failed");
         context.close();
     }
 
@@ -119,13 +119,13 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             }
             channel.eventLoop().execute(() -> next(channel));
         } catch (IOException e) {
-            LOG.atDebug().setCause(e).log("API client is gone");
+            log.atDebug().setCause(e).log("API client is gone");
             channel.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             channel.close();
         } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("path", http.uri()).setCause(e).log("API response failed");
+            log.atError().addKeyValue("path", http.uri()).setCause(e).log("API response failed");
             channel.close();
         }
     }

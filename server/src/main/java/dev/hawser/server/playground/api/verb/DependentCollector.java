@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class DependentCollector implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DependentCollector.class);
+    private static final Logger log = LoggerFactory.getLogger(DependentCollector.class);
 
     private final ResourceStore store;
     private final Deletion deletion;
@@ -65,7 +65,7 @@ final class DependentCollector implements AutoCloseable {
                 try {
                     task.run();
                 } catch (RuntimeException e) {
-                    LOG.atWarn().setCause(e).log("Clean-up after a deletion failed");
+                    log.atWarn().setCause(e).log("Clean-up after a deletion failed");
                 }
             }
         } catch (InterruptedException e) {

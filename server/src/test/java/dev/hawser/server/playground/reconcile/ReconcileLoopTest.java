@@ -1,4 +1,4 @@
-package dev.hawser.server.playground.node.reconcile;
+package dev.hawser.server.playground.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

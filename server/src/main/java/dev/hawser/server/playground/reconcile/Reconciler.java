@@ -1,4 +1,4 @@
-package dev.hawser.server.playground.node.reconcile;
+package dev.hawser.server.playground.reconcile;
 
 /** Brings one object from the state it is in to the state it should be in. */
 @FunctionalInterface

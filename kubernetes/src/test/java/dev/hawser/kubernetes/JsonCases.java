@@ -2,43 +2,30 @@ package dev.hawser.kubernetes;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hawser.testing.SharedData;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The folder of data that lies beside the repository and need not be there. */
-public final class SharedData {
+/** Cases in JSON files of the shared data, and how their values are bound to types. */
+public final class JsonCases {
 
-    private static final Path FOLDER = Path.of("..", "..", "shared");
     private static final KubernetesSerialization JSON = new KubernetesSerialization();
 
-    private SharedData() {}
+    private JsonCases() {}
 
-    /** A file or folder of it; leaves the test out when it is not there. */
-    public static Path require(String path) {
-        Path file = FOLDER.resolve(path);
-        assumeTrue(Files.exists(file), () -> file + " is not there: its cases are left out");
-        return file;
-    }
-
-    public static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The entries of {@code cases} in a JSON file of it. */
-    public static List<Map<String, Object>> cases(String path) {
-        Map<String, Object> file = map(JSON.unmarshal(text(require(path)), Map.class));
-        return list(file.get("cases")).stream().map(SharedData::map).toList();
+    /** The entries of {@code cases} in a file of the shared data; leaves the test out when it is not there. */
+    public static List<Map<String, Object>> cases(String path) throws IOException {
+        Optional<Path> found = SharedData.find(path);
+        assumeTrue(found.isPresent(), () -> path + " is not there: its cases are left out");
+        Map<String, Object> file = map(JSON.unmarshal(Files.readString(found.orElseThrow()), Map.class));
+        return list(file.get("cases")).stream().map(JsonCases::map).toList();
     }
 
     /** Binds a JSON value to a type. */

@@ -1,4 +1,4 @@
-package dev.hawser.server.playground.node.reconcile;
+package dev.hawser.server.playground.reconcile;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
