@@ -170,8 +170,12 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     }
 
     private void sendBody(UpstreamConnection to) {
-        progress = body.pump(to);
-        switch (progress) {
+        RequestBody.Progress now = body.pump(to);
+        if (over || upstream != to) {
+            return;
+        }
+        progress = now;
+        switch (now) {
             case MALFORMED -> fail(ProxyFailure.MALFORMED_REQUEST, null);
             case SENT -> record.reached(Phase.REQUEST_SENT);
             case AWAITS_CLIENT, AWAITS_UPSTREAM -> {}
