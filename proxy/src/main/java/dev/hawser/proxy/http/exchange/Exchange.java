@@ -291,6 +291,9 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
 
     /** The whole response is written. */
     void completed(UpstreamConnection connection, UpstreamReuse reuse, Persistence persistence) {
+        if (over) {
+            return;
+        }
         if (reuse == UpstreamReuse.POSSIBLE && body.sent()) {
             upstream = null;
             connection.detach();
