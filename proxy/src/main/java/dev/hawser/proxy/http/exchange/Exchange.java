@@ -3,6 +3,7 @@ package dev.hawser.proxy.http.exchange;
 import dev.hawser.config.Route;
 import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.balancing.Selection;
+import dev.hawser.proxy.balancing.SessionOutcome;
 import dev.hawser.proxy.http.codec.Framing;
 import dev.hawser.proxy.http.upstream.ConnectFailure;
 import dev.hawser.proxy.http.upstream.ConnectListener;
@@ -335,13 +336,22 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         worker.observer().tryFailed(service, selection.endpoint(), failure);
         failed.add(selection.endpoint());
         record.tryFailed(failure);
-        if (retriesLeft > 0 && mayRetry(failure)) {
-            retriesLeft--;
+        int cost = leavesSession(failure, selection) ? 0 : 1;
+        if (retriesLeft >= cost && mayRetry(failure)) {
+            retriesLeft -= cost;
             ServiceRuntime to = service;
             guarded(() -> tryNext(to));
         } else {
             fail(failure, cause);
         }
+    }
+
+    /**
+     * Whether the session's endpoint could not be reached. Finding that out costs no retry: a request never fails
+     * because the pod of its session is gone.
+     */
+    private static boolean leavesSession(ProxyFailure failure, Selection tried) {
+        return failure.retry() == ProxyFailure.Retry.ALWAYS && tried.outcome() == SessionOutcome.STUCK;
     }
 
     private boolean mayRetry(ProxyFailure failure) {
