@@ -92,6 +92,20 @@ class StrictnessIT {
                 .isEqualTo(200);
     }
 
+    /** No host has a name longer than that (RFC 1035 section 2.3.4). */
+    @ParameterizedTest
+    @CsvSource({"126, 200", "127, 400", "8000, 400"})
+    void refusesHostsThatAreTooLong(int labels, int status) throws Exception {
+        String host = "a.".repeat(labels) + "a:65535";
+        assertThat(GATEWAY.exchange("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+                        .status())
+                .isEqualTo(status);
+        String target = "a.".repeat(Math.min(labels, 1000)) + "a:65535";
+        assertThat(GATEWAY.exchange("GET http://" + target + "/ HTTP/1.1\r\nHost: h\r\n\r\n")
+                        .status())
+                .isEqualTo(status);
+    }
+
     /** RFC 9112 section 6.3: what follows a refused request is not read as another one. */
     @Test
     void readsNothingAfterAnOffence() throws Exception {
