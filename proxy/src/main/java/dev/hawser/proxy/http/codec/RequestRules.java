@@ -11,7 +11,7 @@ final class RequestRules {
      * The longest name of a host (RFC 1035 section 2.3.4: 253 characters and, for the root, a dot) with a port. Looking
      * up longer ones label by label would cost more than a request may.
      */
-    private static final int MAX_AUTHORITY_LENGTH = 261;
+    private static final int MAX_AUTHORITY_LENGTH = 254 + ":65535".length();
 
     private RequestRules() {}
 

@@ -7,8 +7,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +23,16 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored")
 public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
 
+    /** How long a peer may take what is left to be sent when its connection is to be closed, in seconds. */
+    static final int CLOSE_SECONDS = 30;
+
     private final ArrayDeque<Object> received = new ArrayDeque<>(4);
     private final Channel channel;
     private final IdleTimer timer;
     private @Nullable ChannelHandlerContext context;
+    /** Closes at last; its own, for whoever uses the connection may set the timer as it likes. */
+    private @Nullable Future<?> closing;
+
     private boolean paused;
     private boolean closed;
 
@@ -97,8 +105,14 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
         channel.close();
     }
 
-    /** Closes once everything written was sent. */
+    /** Closes once everything written was sent, or the peer has not taken it for {@link #CLOSE_SECONDS}. */
     public final void closeAfterFlush() {
+        if (closed) {
+            return;
+        }
+        if (closing == null) {
+            closing = channel.eventLoop().schedule(this::close, CLOSE_SECONDS, TimeUnit.SECONDS);
+        }
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
@@ -147,6 +161,9 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
     public final void channelInactive(ChannelHandlerContext ctx) {
         closed = true;
         timer.cancel();
+        if (closing != null) {
+            closing.cancel(false);
+        }
         onClosed();
     }
 
