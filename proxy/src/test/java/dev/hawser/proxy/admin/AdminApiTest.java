@@ -347,8 +347,7 @@ class AdminApiTest {
         "10.0.0.1:8001, 403",
     })
     void onLoopbackOnlyItsOwnNamesAreServed(String host, int status) throws Exception {
-        assertThat(statusOf(admin, "GET / HTTP/1.1\r\nHost: " + host + "\r\n"))
-                .isEqualTo(status);
+        assertThat(statusOf(admin, "GET / HTTP/1.1\r\nHost: " + host + "\r\n")).isEqualTo(status);
         assertThat(statusOf(statusServer, "GET /status HTTP/1.1\r\nHost: " + host + "\r\n"))
                 .isEqualTo(200);
     }
@@ -363,17 +362,15 @@ class AdminApiTest {
     @Test
     void noBodyIsReadButThatOfAnUpload() throws Exception {
         String length = "Host: localhost\r\nContent-Length: 1000000\r\n";
-        assertThat(statusOf(statusServer, "POST /status HTTP/1.1\r\n" + length))
-                .isEqualTo(405);
-        assertThat(statusOf(statusServer, "POST /config HTTP/1.1\r\n" + length))
-                .isEqualTo(404);
+        assertThat(statusOf(statusServer, "POST /status HTTP/1.1\r\n" + length)).isEqualTo(405);
+        assertThat(statusOf(statusServer, "POST /config HTTP/1.1\r\n" + length)).isEqualTo(404);
         assertThat(statusOf(admin, "POST /services HTTP/1.1\r\n" + length)).isEqualTo(405);
     }
 
     /** The status of the answer to a head alone. */
     private static int statusOf(AdminServer server, String head) throws IOException {
-        try (Socket socket = new Socket(
-                InetAddress.getLoopbackAddress(), server.address().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write((head + "\r\n").getBytes(StandardCharsets.US_ASCII));
             String line = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);

@@ -51,7 +51,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         this.client = client;
         this.worker = client.worker();
         this.request = request;
-        this.body = new RequestBody(client, request.idempotent());
+        this.body = new RequestBody(client, request.fields(), request.idempotent());
         this.record = new ExchangeRecord(request);
         this.silence = new Silence(client);
     }

@@ -1,5 +1,6 @@
 package dev.hawser.proxy.http.exchange;
 
+import dev.hawser.proxy.http.codec.Fields;
 import dev.hawser.proxy.http.codec.MalformedMessage;
 import dev.hawser.proxy.http.codec.MessageEnd;
 import dev.hawser.proxy.http.upstream.UpstreamConnection;
@@ -23,15 +24,21 @@ final class RequestBody {
     }
 
     private final ClientConnection client;
+    private final Fields head;
     private final ReplayBuffer replay;
     private @Nullable MessageEnd end;
     private boolean begun;
     private boolean sent;
     private boolean malformed;
 
-    /** Keeps what is sent when the request may be repeated. */
-    RequestBody(ClientConnection client, boolean repeatable) {
+    /**
+     * Keeps what is sent when the request may be repeated.
+     *
+     * @param head the header fields of the request
+     */
+    RequestBody(ClientConnection client, Fields head, boolean repeatable) {
         this.client = client;
+        this.head = head;
         this.replay = new ReplayBuffer(client.channel().alloc());
         if (!repeatable) {
             replay.giveUp();
@@ -106,7 +113,7 @@ final class RequestBody {
                 replay.add(piece);
                 upstream.write(piece);
             }
-            case MessageEnd last -> end = last;
+            case MessageEnd last -> end = RequestTrailers.endToEnd(last, head);
             case MalformedMessage _ -> malformed = true;
             default -> throw new IllegalStateException("message: " + message + " (expected: a piece of a body)");
         }
