@@ -1,11 +1,13 @@
 package dev.hawser.proxy.http.connection;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -14,8 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a connection's pipeline. Messages are polled by whoever handles them; when some are left over after a read,
- * reading stops until the last of them is polled, so that at most what one or two reads brought is held.
+ * The end of a connection's pipeline. Messages are polled by whoever handles them, after at most {@value
+ * #READS_AT_ONCE} reads of up to 64 KiB each; when some are left over then, reading stops until the last of them is
+ * polled. So at most what these reads brought is held.
  *
  * <p>Whoever polls a buffer releases it; {@link #write} takes over what it is given. Belongs to one event loop.
  */
@@ -25,6 +28,12 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
 
     /** How long a peer may take what is left to be sent when its connection is to be closed, in seconds. */
     static final int CLOSE_SECONDS = 30;
+
+    /** How often a connection is read before its messages are handled. */
+    static final int READS_AT_ONCE = 2;
+
+    private static final RecvByteBufAllocator READS =
+            new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_AT_ONCE);
 
     private final ArrayDeque<Object> received = new ArrayDeque<>(4);
     private final Channel channel;
@@ -40,6 +49,7 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
     @SuppressWarnings("this-escape")
     protected MessageConnection(Channel channel) {
         this.channel = channel;
+        channel.config().setRecvByteBufAllocator(READS);
         this.timer = new IdleTimer(channel.eventLoop(), this::onTimeout);
     }
 
