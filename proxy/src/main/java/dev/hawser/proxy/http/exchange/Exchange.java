@@ -384,6 +384,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         if (!client.closed()) {
             if (started || reply.status() == FailureReply.NONE) {
                 client.reset();
+                persistence = Persistence.CLOSE;
             } else {
                 new OwnResponse(client, request).writeFailure(reply, record.totalNanos(), persistence);
                 record.answered(reply.status());
