@@ -155,7 +155,8 @@ class TlsIT {
 
     @Test
     void waitsForAHandshakeAsLongAsForAConnection() throws Exception {
-        try (ScriptedOrigin origin = new ScriptedOrigin((connection, _) -> connection.in().readAllBytes());
+        try (ScriptedOrigin origin =
+                        new ScriptedOrigin((connection, _) -> connection.in().readAllBytes());
                 TestGateway gateway = TestGateway.start(TestGateway.snapshot(
                         service -> service.protocol(Protocol.HTTPS)
                                 .connectTimeout(Duration.ofMillis(50))

@@ -103,8 +103,7 @@ public final class UpstreamConnector {
             return;
         }
         // The handshake begins when the channel becomes active, which comes after its connecting is told.
-        tls.setHandshakeTimeoutMillis(
-                Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime())));
+        tls.setHandshakeTimeoutMillis(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime())));
         Future<Channel> handshake = tls.handshakeFuture();
         handshake.addListener(_ -> {
             if (handshake.isSuccess()) {
