@@ -126,18 +126,9 @@ final class RequestRules {
         return fields.contains("Sec-WebSocket-Key1") && fields.contains("Sec-WebSocket-Key2");
     }
 
-    /** RFC 9112 section 6.1: the only transfer coding that is understood here is chunked, once. */
     private static @Nullable MalformedMessage checkFraming(RequestHead head) {
-        if (hiddenBody(head.fields())) {
-            return MalformedMessage.syntax("body is not announced");
-        }
-        List<String> codings = head.fields().all(FieldNames.TRANSFER_ENCODING);
-        if (codings.isEmpty()) {
-            return null;
-        }
-        if (codings.size() > 1 || !codings.getFirst().equalsIgnoreCase("chunked")) {
-            return new MalformedMessage(Reason.UNSUPPORTED_TRANSFER_CODING, "transfer coding is not chunked alone");
-        }
-        return null;
+        return hiddenBody(head.fields())
+                ? MalformedMessage.syntax("body is not announced")
+                : NettyMessages.checkCodings(head.fields());
     }
 }
