@@ -86,7 +86,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
             return;
         }
         ServiceRuntime to = match.route().service();
-        if (to == null || !to.config().enabled()) {
+        if (to == null) {
             fail(ProxyFailure.NO_SERVICE, null);
             return;
         }
