@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.handler.codec.CodecException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -188,4 +189,10 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
 
     /** A handler of the connection failed; the connection is closed next. */
     protected abstract void onError(Throwable cause);
+
+    /** All of an error that may be logged: the messages of some quote what the peer sent. */
+    protected static String errorName(Throwable error) {
+        Throwable cause = error instanceof CodecException ? error.getCause() : null;
+        return (cause == null ? error : cause).getClass().getName();
+    }
 }

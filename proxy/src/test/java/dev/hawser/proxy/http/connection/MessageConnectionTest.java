@@ -7,6 +7,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.NotSslRecordException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,14 @@ class MessageConnectionTest {
         channel.advanceTimeBy(1, TimeUnit.SECONDS);
         channel.runScheduledPendingTasks();
         assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void namesTheErrorBeneathTheCodecWithoutItsMessage() {
+        assertThat(MessageConnection.errorName(new DecoderException(new NotSslRecordException("secret"))))
+                .isEqualTo("io.netty.handler.ssl.NotSslRecordException");
+        assertThat(MessageConnection.errorName(new IllegalStateException("x", new RuntimeException())))
+                .isEqualTo("java.lang.IllegalStateException");
     }
 
     /** Flushes nothing, as when the peer's window is shut. */
