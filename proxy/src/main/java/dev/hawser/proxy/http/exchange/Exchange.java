@@ -3,7 +3,6 @@ package dev.hawser.proxy.http.exchange;
 import dev.hawser.config.Route;
 import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.balancing.Selection;
-import dev.hawser.proxy.balancing.SessionOutcome;
 import dev.hawser.proxy.http.codec.Framing;
 import dev.hawser.proxy.http.upstream.ConnectFailure;
 import dev.hawser.proxy.http.upstream.ConnectListener;
@@ -33,6 +32,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     private final Worker worker;
     private final ClientRequest request;
     private final RequestBody body;
+    private final Retries retries;
     private final ExchangeRecord record;
     private final Silence silence;
     private final List<Endpoint> failed = new ArrayList<>(0);
@@ -44,7 +44,6 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     private @Nullable ResponseRelay relay;
     private @Nullable Tunnel tunnel;
     private RequestBody.Progress progress = RequestBody.Progress.AWAITS_UPSTREAM;
-    private int retriesLeft;
     private boolean over;
 
     Exchange(ClientConnection client, ClientRequest request) {
@@ -52,6 +51,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         this.worker = client.worker();
         this.request = request;
         this.body = new RequestBody(client, request.fields(), request.idempotent());
+        this.retries = new Retries(request, body);
         this.record = new ExchangeRecord(request);
         this.silence = new Silence(client);
     }
@@ -93,7 +93,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         service = to;
         upstreamRequest =
                 new UpstreamRequest(request, match, to, worker.settings().serverToken());
-        retriesLeft = to.config().retries();
+        retries.allow(to.config().retries());
         tryNext(to);
     }
 
@@ -118,7 +118,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         }
         selection = next;
         record.chosen(next);
-        UpstreamConnection idle = repeatable()
+        UpstreamConnection idle = retries.repeatable()
                 ? worker.pool().take(next.endpoint(), tlsFor(to, next))
                 : worker.pool().takeEstablished(next.endpoint(), tlsFor(to, next));
         if (idle == null) {
@@ -282,7 +282,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     void lost(UpstreamConnection connection) {
         if (record.phase() == Phase.RESPONSE_STARTED) {
             tryFailed(ProxyFailure.RESPONSE_CUT_OFF, null);
-        } else if (connection.reused() && repeatable() && service != null && selection != null) {
+        } else if (connection.reused() && retries.repeatable() && service != null && selection != null) {
             dropUpstream();
             connect(service, selection);
         } else {
@@ -336,34 +336,12 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         worker.observer().tryFailed(service, selection.endpoint(), failure);
         failed.add(selection.endpoint());
         record.tryFailed(failure);
-        int cost = leavesSession(failure, selection) ? 0 : 1;
-        if (retriesLeft >= cost && mayRetry(failure)) {
-            retriesLeft -= cost;
+        if (retries.take(failure, selection)) {
             ServiceRuntime to = service;
             guarded(() -> tryNext(to));
         } else {
             fail(failure, cause);
         }
-    }
-
-    /**
-     * Whether the session's endpoint could not be reached. Finding that out costs no retry: a request never fails
-     * because the pod of its session is gone.
-     */
-    private static boolean leavesSession(ProxyFailure failure, Selection tried) {
-        return failure.retry() == ProxyFailure.Retry.ALWAYS && tried.outcome() == SessionOutcome.STUCK;
-    }
-
-    private boolean mayRetry(ProxyFailure failure) {
-        return switch (failure.retry()) {
-            case NEVER -> false;
-            case IF_REPEATABLE -> repeatable();
-            case ALWAYS -> body.repeatable() || !body.begun();
-        };
-    }
-
-    private boolean repeatable() {
-        return request.idempotent() && body.repeatable();
     }
 
     void fail(ProxyFailure failure, @Nullable Throwable cause) {
