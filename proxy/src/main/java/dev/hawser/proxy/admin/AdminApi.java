@@ -1,11 +1,14 @@
 package dev.hawser.proxy.admin;
 
+import com.sun.net.httpserver.Headers;
 import dev.hawser.proxy.runtime.ActiveConfiguration;
 import dev.hawser.proxy.runtime.UpstreamRuntime;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,6 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
  * whole, but single entities cannot be written. Any thread.
  */
 public final class AdminApi {
+
+    /** The longest configuration that is taken. */
+    static final int MAX_CONFIG_BYTES = 256 << 20;
 
     private final ActiveConfiguration active;
     private final NodeStatus status;
@@ -33,7 +39,26 @@ public final class AdminApi {
      * @throws IOException when the address cannot be listened on
      */
     public AdminServer serve(InetSocketAddress address) throws IOException {
-        return AdminServer.start(address, this::answer);
+        return AdminServer.start(address, new AdminServer.Api() {
+            @Override
+            public AdminResponse answer(AdminRequest request) {
+                return AdminApi.this.answer(request);
+            }
+
+            @Override
+            public int bodyLimit(AdminRequest request) {
+                return isUpload(request) ? MAX_CONFIG_BYTES : 0;
+            }
+
+            @Override
+            public @Nullable AdminResponse refusal(String method, Headers headers, InetAddress listening) {
+                return AdminAccess.refusal(method, headers, listening);
+            }
+        });
+    }
+
+    private static boolean isUpload(AdminRequest request) {
+        return request.method().equals("POST") && request.path().equals(List.of("config"));
     }
 
     AdminResponse answer(AdminRequest request) {
@@ -60,7 +85,7 @@ public final class AdminApi {
                     .objectNode()
                     .put("config", status.document().yaml()));
         }
-        return request.method().equals("POST") ? upload.answer(request) : AdminResponse.methodNotAllowed();
+        return isUpload(request) ? upload.answer(request) : AdminResponse.methodNotAllowed();
     }
 
     private AdminResponse entities(List<String> path) {

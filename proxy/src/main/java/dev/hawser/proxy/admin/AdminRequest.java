@@ -45,6 +45,10 @@ record AdminRequest(String method, List<String> path, Map<String, String> query,
         return new AdminRequest(method, path, query, contentType, body);
     }
 
+    AdminRequest withBody(String text) {
+        return new AdminRequest(method, path, query, contentType, text);
+    }
+
     private static String decode(String text) {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }

@@ -1,15 +1,17 @@
 package dev.hawser.proxy.admin;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,16 +22,37 @@ public final class AdminServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
 
-    /** The longest body taken; longer ones are answered with 413. */
-    static final int MAX_BODY_BYTES = 256 << 20;
-
     private static final int NO_BODY = -1;
+
+    /** What is served. Called by many threads. */
+    interface Api {
+
+        AdminResponse answer(AdminRequest request);
+
+        /**
+         * The longest body, in bytes, that is read of a request; longer ones are answered with 413. None is read when
+         * this is 0.
+         *
+         * @param request without its body
+         */
+        default int bodyLimit(AdminRequest request) {
+            return 0;
+        }
+
+        /** What a request is refused with before anything else of it is looked at; {@code null} when it is not. */
+        default @Nullable AdminResponse refusal(String method, Headers headers, InetAddress listening) {
+            return null;
+        }
+    }
 
     private final HttpServer server;
     private final ExecutorService threads;
-    private final Function<AdminRequest, AdminResponse> api;
+    private final Api api;
 
-    private AdminServer(HttpServer server, Function<AdminRequest, AdminResponse> api) {
+    /** Held while a body is read and answered: one body at a time is in memory. */
+    private final Semaphore upload = new Semaphore(1);
+
+    private AdminServer(HttpServer server, Api api) {
         this.server = server;
         this.threads = Executors.newVirtualThreadPerTaskExecutor();
         this.api = api;
@@ -41,7 +64,7 @@ public final class AdminServer implements AutoCloseable {
      * @param address where to listen; port 0 takes any
      * @throws IOException when the address cannot be listened on
      */
-    static AdminServer start(InetSocketAddress address, Function<AdminRequest, AdminResponse> api) throws IOException {
+    static AdminServer start(InetSocketAddress address, Api api) throws IOException {
         AdminServer admin = new AdminServer(HttpServer.create(address, 0), api);
         admin.server.setExecutor(admin.threads);
         admin.server.createContext("/", admin::serve);
@@ -64,25 +87,22 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private AdminResponse answer(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
-        if (body.length > MAX_BODY_BYTES) {
-            return AdminResponse.message(413, "Payload too large");
-        }
         String method = exchange.getRequestMethod().toUpperCase(Locale.ROOT);
-        if (!method.equals("GET")
-                && !method.equals("HEAD")
-                && exchange.getRequestHeaders().containsKey("Origin")) {
-            // Sent by browsers only: a page that its user happens to open must not reconfigure the gateway.
-            return AdminResponse.message(403, "Requests of web pages cannot change anything");
+        AdminResponse refusal = api.refusal(
+                method, exchange.getRequestHeaders(), server.getAddress().getAddress());
+        if (refusal != null) {
+            return refusal;
         }
         try {
             String query = exchange.getRequestURI().getRawQuery();
-            return api.apply(AdminRequest.of(
+            AdminRequest request = AdminRequest.of(
                     method,
                     exchange.getRequestURI().getRawPath(),
                     query == null ? "" : query,
                     mediaType(exchange.getRequestHeaders().getFirst("Content-Type")),
-                    new String(body, StandardCharsets.UTF_8)));
+                    "");
+            int limit = api.bodyLimit(request);
+            return limit == 0 ? api.answer(request) : answerUpload(exchange, request, limit);
         } catch (IllegalArgumentException e) {
             return AdminResponse.message(400, "Bad request");
         } catch (RuntimeException e) {
@@ -93,6 +113,28 @@ public final class AdminServer implements AutoCloseable {
                     .log("Admin request failed unexpectedly");
             return AdminResponse.message(500, "An unexpected error occurred");
         }
+    }
+
+    private AdminResponse answerUpload(HttpExchange exchange, AdminRequest request, int limit) throws IOException {
+        String length = exchange.getRequestHeaders().getFirst("Content-Length");
+        if (length != null && Long.parseLong(length) > limit) {
+            return tooLarge();
+        }
+        if (!upload.tryAcquire()) {
+            return AdminResponse.message(503, "Another configuration is being uploaded");
+        }
+        try {
+            byte[] body = exchange.getRequestBody().readNBytes(limit + 1);
+            return body.length > limit
+                    ? tooLarge()
+                    : api.answer(request.withBody(new String(body, StandardCharsets.UTF_8)));
+        } finally {
+            upload.release();
+        }
+    }
+
+    private static AdminResponse tooLarge() {
+        return AdminResponse.message(413, "Payload too large");
     }
 
     private static String mediaType(@Nullable String contentType) {

@@ -48,8 +48,8 @@ final class EndpointMonitor {
      */
     static EndpointMonitor start(
             String upstream, Endpoint endpoint, CheckSettings settings, Probe probe, Semaphore concurrency) {
-        if (settings.unhealthyInterval().isZero()) {
-            // Else a verdict from settings that are gone would stand for ever.
+        if (settings.unhealthyInterval().isZero() || settings.successes() == 0) {
+            // A verdict from settings that are gone would stand for ever: these cannot lift it.
             endpoint.markHealthy();
         }
         EndpointMonitor monitor = new EndpointMonitor(upstream, endpoint, settings, probe, concurrency);

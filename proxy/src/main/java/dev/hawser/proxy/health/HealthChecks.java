@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The active health checks of all upstreams. Checks of types http and tcp are made; an upstream that asks for another
- * type is not checked, which one warning says. Terminating endpoints are checked too: a pod that drains keeps its
+ * type is not checked, which one warning says, and neither are passive checks made. Terminating endpoints are checked too: a pod that drains keeps its
  * sessions only while it is fit.
  *
  * <p>What a check found survives changes of the configuration with its endpoint. Used by one thread at a time.
@@ -26,6 +26,8 @@ public final class HealthChecks implements AutoCloseable {
 
     private final Map<String, UpstreamMonitor> monitors = new HashMap<>();
     private final Map<String, Healthchecks.Type> unsupported = new HashMap<>();
+    /** The upstreams whose passive checks were warned of. */
+    private final Set<String> passive = new HashSet<>();
 
     /** Whether an upstream with these settings has its endpoints checked. */
     public static boolean areMade(@Nullable Healthchecks healthchecks) {
@@ -46,6 +48,7 @@ public final class HealthChecks implements AutoCloseable {
             watch(upstream);
         }
         unsupported.keySet().retainAll(watched);
+        passive.retainAll(watched);
         monitors.entrySet().removeIf(entry -> {
             boolean gone = !watched.contains(entry.getKey());
             if (gone) {
@@ -57,6 +60,7 @@ public final class HealthChecks implements AutoCloseable {
 
     private void watch(UpstreamRuntime upstream) {
         Upstream config = upstream.config();
+        warnOfPassive(config);
         Optional<CheckSettings> settings =
                 CheckSettings.of(config.healthchecks()).filter(wanted -> supports(config.name(), wanted.type()));
         UpstreamMonitor monitor = monitors.get(config.name());
@@ -75,6 +79,33 @@ public final class HealthChecks implements AutoCloseable {
             monitors.put(config.name(), monitor);
         }
         monitor.watch(upstream.endpoints());
+    }
+
+    private void warnOfPassive(Upstream upstream) {
+        if (!asksForPassive(upstream.healthchecks())) {
+            passive.remove(upstream.name());
+        } else if (passive.add(upstream.name())) {
+            log.atWarn().addKeyValue("upstream", upstream.name()).log("Passive health checks are not made");
+        }
+    }
+
+    /** Whether any counter of the passive checks is switched on. */
+    static boolean asksForPassive(@Nullable Healthchecks healthchecks) {
+        Healthchecks.Passive asked = healthchecks == null ? null : healthchecks.passive();
+        if (asked == null) {
+            return false;
+        }
+        Healthchecks.Healthy healthy = asked.healthy();
+        Healthchecks.Unhealthy unhealthy = asked.unhealthy();
+        return (healthy != null && counts(healthy.successes()))
+                || (unhealthy != null
+                        && (counts(unhealthy.httpFailures())
+                                || counts(unhealthy.tcpFailures())
+                                || counts(unhealthy.timeouts())));
+    }
+
+    private static boolean counts(@Nullable Integer threshold) {
+        return threshold != null && threshold > 0;
     }
 
     private boolean supports(String upstream, Healthchecks.Type type) {

@@ -3,8 +3,8 @@ package dev.hawser.proxy.health;
 /**
  * Turns the results of probes into a verdict on one endpoint, counting as Kong does: failing statuses, failed
  * connections and timeouts apart, each against its own threshold; a success clears all failures and a failure clears the
- * successes; a status that is listed nowhere says nothing. One difference: a success clears the failures even when no
- * number of successes would make the endpoint healthy again.
+ * successes; a status that is listed nowhere says nothing, and neither does a result whose threshold is 0: that clears
+ * nothing either.
  *
  * <p>No clock and no thread of its own; used by one thread at a time.
  */
@@ -43,17 +43,23 @@ final class HealthCounters {
     }
 
     private void countSuccess() {
+        if (settings.successes() == 0) {
+            return;
+        }
         clearFailures();
         successes++;
-        if (settings.successes() > 0 && successes >= settings.successes()) {
+        if (successes >= settings.successes()) {
             healthy = true;
             successes = 0;
         }
     }
 
     private void judge(int failures, int threshold) {
+        if (threshold == 0) {
+            return;
+        }
         successes = 0;
-        if (threshold > 0 && failures >= threshold) {
+        if (failures >= threshold) {
             healthy = false;
             clearFailures();
         }

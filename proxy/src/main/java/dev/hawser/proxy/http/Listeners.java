@@ -134,7 +134,7 @@ final class Listeners {
         String problem = taken
                 ? " is taken (expected: a free address)"
                 : " cannot be listened at (expected: an address of this machine that may be used)";
-        return new UncheckedIOException("proxy_listen: " + address + problem, asIo(cause));
+        return new UncheckedIOException("--proxy-listen: " + address + problem, asIo(cause));
     }
 
     private static IOException asIo(Throwable cause) {

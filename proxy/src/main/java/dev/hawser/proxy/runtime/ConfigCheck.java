@@ -47,8 +47,15 @@ final class ConfigCheck {
             check.routing(config);
         }
         check.implicitUpstreams(config);
+        Map<String, Upstream> known = new HashMap<>();
+        accepted.upstreams().forEach(upstream -> known.put(upstream.name(), upstream));
         for (int i = 0; i < config.upstreams().size(); i++) {
-            check.upstream(config.upstreams().get(i), "upstreams[" + i + "]");
+            Upstream upstream = config.upstreams().get(i);
+            String path = "upstreams[" + i + "]";
+            check.unique("upstream name", upstream.name(), path + ".name");
+            if (!upstream.equals(known.get(upstream.name()))) {
+                check.upstream(upstream, path);
+            }
         }
         return check.violations;
     }
@@ -98,7 +105,6 @@ final class ConfigCheck {
     }
 
     private void upstream(Upstream upstream, String path) {
-        unique("upstream name", upstream.name(), path + ".name");
         List<Target> targets = upstream.targets();
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get(i);

@@ -8,6 +8,7 @@ import dev.hawser.proxy.runtime.SnapshotHolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -321,6 +322,60 @@ class AdminApiTest {
         assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
                 .isEqualTo(403);
         assertThat(active.current().config().isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Via: 1.1 hawser", "x-forwarded-for: 10.0.0.1", "X-Forwarded-Host: shop.example"})
+    void whatCameThroughAProxyIsRefused(String mark) throws Exception {
+        String head = "Host: localhost\r\n" + mark + "\r\n";
+        assertThat(statusOf(admin, "GET / HTTP/1.1\r\n" + head)).isEqualTo(403);
+        assertThat(statusOf(admin, "POST /config HTTP/1.1\r\nContent-Length: 0\r\n" + head))
+                .isEqualTo(403);
+        assertThat(statusOf(statusServer, "GET /status HTTP/1.1\r\n" + head)).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, 200",
+        "LOCALHOST:8001, 200",
+        "127.0.0.1:8001, 200",
+        "127.1.2.3, 200",
+        "[::1]:8001, 200",
+        "evil.example, 403",
+        "localhost.evil.example:8001, 403",
+        "127.0.0.1.evil.example, 403",
+        "10.0.0.1:8001, 403",
+    })
+    void onLoopbackOnlyItsOwnNamesAreServed(String host, int status) throws Exception {
+        assertThat(statusOf(admin, "GET / HTTP/1.1\r\nHost: " + host + "\r\n")).isEqualTo(status);
+        assertThat(statusOf(statusServer, "GET /status HTTP/1.1\r\nHost: " + host + "\r\n"))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aBodyThatIsTooLongIsRefusedBeforeItIsSent() throws Exception {
+        String length = "Host: localhost\r\nContent-Length: " + (AdminApi.MAX_CONFIG_BYTES + 1L) + "\r\n";
+        assertThat(statusOf(admin, "POST /config HTTP/1.1\r\n" + length)).isEqualTo(413);
+    }
+
+    /** Only the head of each request is sent: an answer shows that no body was waited for. */
+    @Test
+    void noBodyIsReadButThatOfAnUpload() throws Exception {
+        String length = "Host: localhost\r\nContent-Length: 1000000\r\n";
+        assertThat(statusOf(statusServer, "POST /status HTTP/1.1\r\n" + length)).isEqualTo(405);
+        assertThat(statusOf(statusServer, "POST /config HTTP/1.1\r\n" + length)).isEqualTo(404);
+        assertThat(statusOf(admin, "POST /services HTTP/1.1\r\n" + length)).isEqualTo(405);
+    }
+
+    /** The status of the answer to a head alone. */
+    private static int statusOf(AdminServer server, String head) throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write((head + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            String line = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            return Integer.parseInt(line.substring(9));
+        }
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -67,6 +67,25 @@ class HealthChecksTest {
         assertThat(endpoint.healthy()).isTrue();
     }
 
+    @Test
+    void seesWhetherPassiveChecksAreAskedFor() {
+        assertThat(HealthChecks.asksForPassive(null)).isFalse();
+        assertThat(HealthChecks.asksForPassive(passive(null, null))).isFalse();
+        assertThat(HealthChecks.asksForPassive(passive(0, 0))).isFalse();
+        assertThat(HealthChecks.asksForPassive(passive(3, 0))).isTrue();
+        assertThat(HealthChecks.asksForPassive(passive(null, 2))).isTrue();
+    }
+
+    private static Healthchecks passive(@Nullable Integer successes, @Nullable Integer timeouts) {
+        return new Healthchecks(
+                null,
+                new Healthchecks.Passive(
+                        null,
+                        new Healthchecks.Healthy(null, null, successes),
+                        new Healthchecks.Unhealthy(null, null, null, null, timeouts)),
+                null);
+    }
+
     private void awaitUnhealthy() throws InterruptedException {
         for (int i = 0; i < 20 && endpoint.healthy(); i++) {
             assertThat(pod.heads.poll(20, TimeUnit.SECONDS)).isNotNull();

@@ -111,6 +111,16 @@ class UpstreamMonitorTest {
         assertThat(endpoint.healthy()).isTrue();
     }
 
+    @Test
+    void aVerdictThatTheSettingsCannotLiftIsForgotten() throws Exception {
+        Endpoint endpoint = ProbeTest.endpoint(pod(FakePod.status(500)).port());
+        endpoint.markUnhealthy();
+        UpstreamMonitor other = new UpstreamMonitor("app", HealthCountersTest.settings(0, 255, 255, 255), null);
+        other.watch(List.of(endpoint));
+        other.stop();
+        assertThat(endpoint.healthy()).isTrue();
+    }
+
     private FakePod pod(String answer) throws IOException {
         FakePod pod = new FakePod(answer);
         pods.add(pod);

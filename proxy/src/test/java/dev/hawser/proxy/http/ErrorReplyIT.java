@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our own responses are those of Kong. */
 class ErrorReplyIT {
@@ -115,9 +116,19 @@ class ErrorReplyIT {
         }
     }
 
-    @Test
-    void answersABrokenResponseWith502() throws Exception {
-        try (ScriptedOrigin origin = ScriptedOrigin.answering("this is not HTTP\r\n\r\n");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "this is not HTTP\r\n\r\n",
+                "HTTP/1.1 20 OK\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 2000 OK\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 000 OK\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            })
+    void answersABrokenResponseWith502(String broken) throws Exception {
+        try (ScriptedOrigin origin = ScriptedOrigin.answering(broken);
                 TestGateway gateway = TestGateway.to(origin.endpoint())) {
             Message response = gateway.exchange("GET / HTTP/1.1\r\nHost: h\r\nAccept: application/json\r\n\r\n");
             assertThat(response.status()).isEqualTo(502);

@@ -407,4 +407,22 @@ class ProxyingIT {
             assertThat(client.closed()).isTrue();
         }
     }
+
+    @Test
+    void beginsNoRequestBehindAResponseThatWasCutOff() throws Exception {
+        String get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+        try (ScriptedOrigin origin = new ScriptedOrigin((connection, number) -> {
+                    connection.read();
+                    connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + (number == 1 ? 9 : 2) + "\r\n\r\nok");
+                });
+                TestGateway gateway = TestGateway.to(origin.endpoint())) {
+            try (RawExchange client = gateway.client()) {
+                client.send(get + get);
+                assertThat(gateway.awaitEnded().failure()).hasToString("RESPONSE_CUT_OFF");
+            }
+            assertThat(gateway.exchange(get).status()).isEqualTo(200);
+            assertThat(gateway.awaitEnded().status()).isEqualTo(200);
+            assertThat(origin.connections()).isEqualTo(2);
+        }
+    }
 }

@@ -119,7 +119,7 @@ class ReloadIT {
             int port = gateway.address().getPort();
             GatewaySettings settings = GatewaySettings.of(List.of(ListenAddress.plain("127.0.0.1", port)));
             assertThatThrownBy(() -> Gateway.start(settings, new SnapshotHolder(TestGateway.snapshot(_ -> null))))
-                    .hasMessage("proxy_listen: 127.0.0.1:" + port + " is taken (expected: a free address)");
+                    .hasMessage("--proxy-listen: 127.0.0.1:" + port + " is taken (expected: a free address)");
         }
     }
 }

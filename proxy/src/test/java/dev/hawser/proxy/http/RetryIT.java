@@ -75,6 +75,22 @@ class RetryIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {GET, POST})
+    void leavingTheEndpointOfASessionCostsNoRetry(String request) throws Exception {
+        Endpoint gone = ScriptedOrigin.dead();
+        try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+                TestGateway gateway = TestGateway.start(TestGateway.snapshot(
+                        service -> service.retries(0),
+                        UnaryOperator.identity(),
+                        (_, failed) -> failed.contains(gone)
+                                ? new Selection(origin.endpoint(), SessionOutcome.REASSIGNED, null)
+                                : new Selection(gone, SessionOutcome.STUCK, null)))) {
+            assertThat(gateway.exchange(request).status()).isEqualTo(200);
+            assertThat(gateway.awaitEnded().tries()).isEqualTo(2);
+        }
+    }
+
     @Test
     void givesTheCookieOfTheEndpointThatAnswered() throws Exception {
         try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);

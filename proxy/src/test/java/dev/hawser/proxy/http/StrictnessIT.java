@@ -3,6 +3,7 @@ package dev.hawser.proxy.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.proxy.http.RawExchange.Message;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,9 @@ class StrictnessIT {
                 "400 | RFC 9110 section 5.1, space before colon | GET / HTTP/1.1~Host : a~~",
                 "400 | RFC 9110 section 5.1, name with a bad character | GET / HTTP/1.1~Host: a~X(y): 1~~",
                 "400 | RFC 9110 section 5.5, NUL in a value | GET / HTTP/1.1~Host: a~X: 1\0~~",
+                "400 | RFC 9112 section 5.2, folded field | GET / HTTP/1.1~Host: a~X: 1~ 2~~",
+                "400 | RFC 9112 section 5.2, folded by a tab | POST / HTTP/1.1~Host: a~X: 1~	2~Content-Length: 1~~a",
+                "400 | RFC 9112 section 2.2, indented first field | GET / HTTP/1.1~ X: 1~Host: a~~",
                 "400 | RFC 9112 section 5, line without colon | GET / HTTP/1.1~Host: a~nothing~~",
                 "400 | RFC 9112 section 6.3, length and coding | POST / HTTP/1.1~Host: a~Content-Length: 3~Transfer-Encoding: chunked~~0~~",
                 "400 | RFC 9112 section 6.3, lengths that differ | POST / HTTP/1.1~Host: a~Content-Length: 3~Content-Length: 4~~abc",
@@ -78,6 +82,33 @@ class StrictnessIT {
         }
     }
 
+    @Test
+    void takesIndentedLinesInBodies() throws Exception {
+        String body = "a\r\n b\r\n\tc\r\n";
+        try (RawExchange client = GATEWAY.client()) {
+            for (int i = 0; i < 2; i++) {
+                client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+                assertThat(client.read().status()).isEqualTo(200);
+                client.send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n");
+                assertThat(client.read().status()).isEqualTo(200);
+            }
+        }
+    }
+
+    /** A fold is found behind a complete request, and when it comes byte by byte. */
+    @Test
+    void findsFoldsWhereverTheyCome() throws Exception {
+        try (RawExchange client = GATEWAY.client()) {
+            client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\na");
+            assertThat(client.read().status()).isEqualTo(200);
+            for (byte b : "GET / HTTP/1.1\r\nHost: h\r\nX: 1\r\n 2\r\n\r\n".getBytes(StandardCharsets.US_ASCII)) {
+                client.send(new byte[] {b});
+            }
+            assertThat(client.read().status()).isEqualTo(400);
+        }
+    }
+
     /** RFC 9112 section 3: 414 for a request line, RFC 6585 section 5: 431 for header fields. */
     @Test
     void refusesWhatIsTooLong() throws Exception {
@@ -90,6 +121,20 @@ class StrictnessIT {
         assertThat(GATEWAY.exchange("GET / HTTP/1.1\r\nHost: h\r\nX: " + "a".repeat(30_000) + "\r\n\r\n")
                         .status())
                 .isEqualTo(200);
+    }
+
+    /** No host has a name longer than that (RFC 1035 section 2.3.4). */
+    @ParameterizedTest
+    @CsvSource({"126, 200", "127, 400", "8000, 400"})
+    void refusesHostsThatAreTooLong(int labels, int status) throws Exception {
+        String host = "a.".repeat(labels) + "a:65535";
+        assertThat(GATEWAY.exchange("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+                        .status())
+                .isEqualTo(status);
+        String target = "a.".repeat(Math.min(labels, 1000)) + "a:65535";
+        assertThat(GATEWAY.exchange("GET http://" + target + "/ HTTP/1.1\r\nHost: h\r\n\r\n")
+                        .status())
+                .isEqualTo(status);
     }
 
     /** RFC 9112 section 6.3: what follows a refused request is not read as another one. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -149,6 +150,21 @@ class TlsIT {
             for (int i = 0; i < 3; i++) {
                 assertThat(gateway.exchange(GET).body()).isEqualTo("ok");
             }
+        }
+    }
+
+    @Test
+    void waitsForAHandshakeAsLongAsForAConnection() throws Exception {
+        try (ScriptedOrigin origin =
+                        new ScriptedOrigin((connection, _) -> connection.in().readAllBytes());
+                TestGateway gateway = TestGateway.start(TestGateway.snapshot(
+                        service -> service.protocol(Protocol.HTTPS)
+                                .connectTimeout(Duration.ofMillis(50))
+                                .retries(0),
+                        UnaryOperator.identity(),
+                        TestGateway.inOrder(origin.endpoint())))) {
+            assertThat(gateway.exchange(GET).status()).isEqualTo(504);
+            assertThat(gateway.awaitEnded().failure()).hasToString("CONNECT_TIMEOUT");
         }
     }
 

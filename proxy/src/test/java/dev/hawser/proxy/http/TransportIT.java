@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hawser.proxy.balancing.Endpoint;
+import dev.hawser.proxy.http.RawExchange.Message;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -64,6 +66,31 @@ class TransportIT {
             String request = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
             assertThat(client.send(request).read().body()).isEqualTo(body);
             assertThat(client.send(request).read().body()).isEqualTo(body);
+        }
+    }
+
+    /** The end of these bodies fills the connection to the endpoint, and sending it makes room again. */
+    @Test
+    void endsABodyOnce() throws Exception {
+        String trailer = "t".repeat(20_000);
+        String body = "x".repeat(60_000);
+        try (ScriptedOrigin origin = new ScriptedOrigin((connection, _) -> {
+                    while (true) {
+                        Message request = connection.read();
+                        boolean whole = request.body().length() == body.length()
+                                && request.trailers().equals(List.of("X-Check: " + trailer));
+                        connection.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n" + (whole ? "whole" : "other"));
+                    }
+                });
+                TestGateway gateway = to(origin);
+                RawExchange client = gateway.client()) {
+            String request = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\nX-Check: " + trailer
+                    + "\r\n\r\n";
+            for (int i = 0; i < 10; i++) {
+                assertThat(client.send(request).read().body()).isEqualTo("whole");
+            }
+            assertThat(origin.connections()).isEqualTo(1);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.hawser.proxy.http.codec;
 
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 
@@ -17,7 +16,7 @@ public final class DownstreamCodec {
     /** Adds the codec at the end of a pipeline. */
     public static void install(ChannelPipeline pipeline, HeadLimits limits) {
         BodilessResponseEncoder encoder = new BodilessResponseEncoder();
-        pipeline.addLast(DECODER, new HttpRequestDecoder(DecoderSettings.of(limits)));
+        pipeline.addLast(DECODER, new FoldlessRequestDecoder(limits));
         pipeline.addLast(ENCODER, encoder);
         pipeline.addLast(EVENTS, new RequestEventsHandler(encoder));
     }

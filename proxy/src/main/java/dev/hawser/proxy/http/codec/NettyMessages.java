@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Between single objects of Netty's codec and ours. */
@@ -26,10 +27,18 @@ final class NettyMessages {
         return version.equals(HttpVersion.HTTP_1_0) ? ProtocolVersion.HTTP_1_0 : null;
     }
 
-    /** How a body goes; the decoder has refused by now what can be read in two ways. */
+    /** RFC 9112 section 6.1: the only transfer coding that is understood here is chunked, once. */
+    static @Nullable MalformedMessage checkCodings(Fields fields) {
+        List<String> codings = fields.all(FieldNames.TRANSFER_ENCODING);
+        return codings.isEmpty() || (codings.size() == 1 && codings.getFirst().equalsIgnoreCase(CHUNKED))
+                ? null
+                : new MalformedMessage(Reason.UNSUPPORTED_TRANSFER_CODING, "transfer coding is not chunked alone");
+    }
+
+    /** How a body goes whose codings are understood; the decoder has refused by now what can be read in two ways. */
     static Framing framing(Fields fields, Framing otherwise) {
         if (fields.contains(FieldNames.TRANSFER_ENCODING)) {
-            return fields.containsMember(FieldNames.TRANSFER_ENCODING, CHUNKED) ? Framing.CHUNKED : otherwise;
+            return Framing.CHUNKED;
         }
         String length = fields.first(FieldNames.CONTENT_LENGTH);
         return length == null ? otherwise : new Framing.Length(Long.parseLong(length.trim()));

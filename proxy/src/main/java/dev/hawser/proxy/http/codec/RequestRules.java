@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** What a request's head must obey beyond the grammar of its lines (RFC 9112, RFC 9110). */
 final class RequestRules {
 
+    /**
+     * The longest name of a host (RFC 1035 section 2.3.4: 253 characters and, for the root, a dot) with a port. Looking
+     * up longer ones label by label would cost more than a request may.
+     */
+    private static final int MAX_AUTHORITY_LENGTH = 254 + ":65535".length();
+
     private RequestRules() {}
 
     /** What is wrong with it; {@code null} when nothing is. */
@@ -71,6 +77,9 @@ final class RequestRules {
 
     /** Whether it is a host and an optional port (RFC 3986 section 3.2), without user information. */
     private static boolean validAuthority(String text, int start, int end) {
+        if (end - start > MAX_AUTHORITY_LENGTH) {
+            return false;
+        }
         int at = start;
         if (at < end && text.charAt(at) == '[') {
             int close = text.indexOf(']', at);
@@ -117,18 +126,9 @@ final class RequestRules {
         return fields.contains("Sec-WebSocket-Key1") && fields.contains("Sec-WebSocket-Key2");
     }
 
-    /** RFC 9112 section 6.1: the only transfer coding that is understood here is chunked, once. */
     private static @Nullable MalformedMessage checkFraming(RequestHead head) {
-        if (hiddenBody(head.fields())) {
-            return MalformedMessage.syntax("body is not announced");
-        }
-        List<String> codings = head.fields().all(FieldNames.TRANSFER_ENCODING);
-        if (codings.isEmpty()) {
-            return null;
-        }
-        if (codings.size() > 1 || !codings.getFirst().equalsIgnoreCase("chunked")) {
-            return new MalformedMessage(Reason.UNSUPPORTED_TRANSFER_CODING, "transfer coding is not chunked alone");
-        }
-        return null;
+        return hiddenBody(head.fields())
+                ? MalformedMessage.syntax("body is not announced")
+                : NettyMessages.checkCodings(head.fields());
     }
 }

@@ -43,9 +43,9 @@ final class ResponseEventsHandler extends ChannelDuplexHandler {
 
     private void readHead(ChannelHandlerContext ctx, HttpResponse response) {
         if (response.decoderResult().isFailure()) {
-            MalformedMessage offence =
+            MalformedMessage failure =
                     NettyMessages.offence(response.decoderResult().cause(), Reason.HEAD_TOO_LARGE);
-            refuse(ctx, response, offence == null ? MalformedMessage.syntax("head is cut off") : offence);
+            refuse(ctx, response, failure == null ? MalformedMessage.syntax("head is cut off") : failure);
             return;
         }
         ProtocolVersion version = NettyMessages.version(response.protocolVersion());
@@ -57,12 +57,23 @@ final class ResponseEventsHandler extends ChannelDuplexHandler {
             return;
         }
         Fields fields = new Fields(response.headers());
+        MalformedMessage offence = check(response.status().code(), fields);
+        if (offence != null) {
+            refuse(ctx, response, offence);
+            return;
+        }
         Framing framing =
                 decoder.bodiless(response) ? Framing.NONE : NettyMessages.framing(fields, Framing.UNTIL_CLOSE);
         ResponseHead head =
                 new ResponseHead(response.status().code(), response.status().reasonPhrase(), version, fields, framing);
         headStandsAlone = head.status() < 200;
         ctx.fireChannelRead(head);
+    }
+
+    private static @Nullable MalformedMessage check(int status, Fields fields) {
+        return status < 100 || status > 999
+                ? MalformedMessage.syntax("status has not three digits")
+                : NettyMessages.checkCodings(fields);
     }
 
     private void readContent(ChannelHandlerContext ctx, HttpContent message) {

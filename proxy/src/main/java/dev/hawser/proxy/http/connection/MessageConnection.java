@@ -1,19 +1,25 @@
 package dev.hawser.proxy.http.connection;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.handler.codec.CodecException;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a connection's pipeline. Messages are polled by whoever handles them; when some are left over after a read,
- * reading stops until the last of them is polled, so that at most what one or two reads brought is held.
+ * The end of a connection's pipeline. Messages are polled by whoever handles them, after at most {@value
+ * #READS_AT_ONCE} reads of up to 64 KiB each; when some are left over then, reading stops until the last of them is
+ * polled. So at most what these reads brought is held.
  *
  * <p>Whoever polls a buffer releases it; {@link #write} takes over what it is given. Belongs to one event loop.
  */
@@ -21,10 +27,22 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored")
 public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
 
+    /** How long a peer may take what is left to be sent when its connection is to be closed, in seconds. */
+    static final int CLOSE_SECONDS = 30;
+
+    /** How often a connection is read before its messages are handled. */
+    static final int READS_AT_ONCE = 2;
+
+    private static final RecvByteBufAllocator READS =
+            new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_AT_ONCE);
+
     private final ArrayDeque<Object> received = new ArrayDeque<>(4);
     private final Channel channel;
     private final IdleTimer timer;
     private @Nullable ChannelHandlerContext context;
+    /** Closes at last; its own, for whoever uses the connection may set the timer as it likes. */
+    private @Nullable Future<?> closing;
+
     private boolean paused;
     private boolean closed;
 
@@ -32,6 +50,7 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
     @SuppressWarnings("this-escape")
     protected MessageConnection(Channel channel) {
         this.channel = channel;
+        channel.config().setRecvByteBufAllocator(READS);
         this.timer = new IdleTimer(channel.eventLoop(), this::onTimeout);
     }
 
@@ -97,8 +116,14 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
         channel.close();
     }
 
-    /** Closes once everything written was sent. */
+    /** Closes once everything written was sent, or the peer has not taken it for {@link #CLOSE_SECONDS}. */
     public final void closeAfterFlush() {
+        if (closed) {
+            return;
+        }
+        if (closing == null) {
+            closing = channel.eventLoop().schedule(this::close, CLOSE_SECONDS, TimeUnit.SECONDS);
+        }
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
@@ -147,6 +172,9 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
     public final void channelInactive(ChannelHandlerContext ctx) {
         closed = true;
         timer.cancel();
+        if (closing != null) {
+            closing.cancel(false);
+        }
         onClosed();
     }
 
@@ -161,4 +189,10 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
 
     /** A handler of the connection failed; the connection is closed next. */
     protected abstract void onError(Throwable cause);
+
+    /** All of an error that may be logged: the messages of some quote what the peer sent. */
+    protected static String errorName(Throwable error) {
+        Throwable cause = error instanceof CodecException ? error.getCause() : null;
+        return (cause == null ? error : cause).getClass().getName();
+    }
 }

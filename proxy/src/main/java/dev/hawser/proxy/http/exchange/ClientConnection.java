@@ -221,6 +221,9 @@ public final class ClientConnection extends MessageConnection {
     protected void onError(Throwable cause) {
         // Bytes that are no TLS come from any port scanner.
         Level level = cause instanceof DecoderException ? Level.DEBUG : Level.WARN;
-        log.atLevel(level).addKeyValue("client", peerAddress).setCause(cause).log("Connection of a client failed");
+        log.atLevel(level)
+                .addKeyValue("client", peerAddress)
+                .addKeyValue("error", errorName(cause))
+                .log("Connection of a client failed");
     }
 }

@@ -32,6 +32,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     private final Worker worker;
     private final ClientRequest request;
     private final RequestBody body;
+    private final Retries retries;
     private final ExchangeRecord record;
     private final Silence silence;
     private final List<Endpoint> failed = new ArrayList<>(0);
@@ -43,14 +44,14 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     private @Nullable ResponseRelay relay;
     private @Nullable Tunnel tunnel;
     private RequestBody.Progress progress = RequestBody.Progress.AWAITS_UPSTREAM;
-    private int retriesLeft;
     private boolean over;
 
     Exchange(ClientConnection client, ClientRequest request) {
         this.client = client;
         this.worker = client.worker();
         this.request = request;
-        this.body = new RequestBody(client, request.idempotent());
+        this.body = new RequestBody(client, request.fields(), request.idempotent());
+        this.retries = new Retries(request, body);
         this.record = new ExchangeRecord(request);
         this.silence = new Silence(client);
     }
@@ -85,14 +86,14 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
             return;
         }
         ServiceRuntime to = match.route().service();
-        if (to == null || !to.config().enabled()) {
+        if (to == null) {
             fail(ProxyFailure.NO_SERVICE, null);
             return;
         }
         service = to;
         upstreamRequest =
                 new UpstreamRequest(request, match, to, worker.settings().serverToken());
-        retriesLeft = to.config().retries();
+        retries.allow(to.config().retries());
         tryNext(to);
     }
 
@@ -117,7 +118,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         }
         selection = next;
         record.chosen(next);
-        UpstreamConnection idle = repeatable()
+        UpstreamConnection idle = retries.repeatable()
                 ? worker.pool().take(next.endpoint(), tlsFor(to, next))
                 : worker.pool().takeEstablished(next.endpoint(), tlsFor(to, next));
         if (idle == null) {
@@ -170,8 +171,12 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     }
 
     private void sendBody(UpstreamConnection to) {
-        progress = body.pump(to);
-        switch (progress) {
+        RequestBody.Progress now = body.pump(to);
+        if (over || upstream != to) {
+            return;
+        }
+        progress = now;
+        switch (now) {
             case MALFORMED -> fail(ProxyFailure.MALFORMED_REQUEST, null);
             case SENT -> record.reached(Phase.REQUEST_SENT);
             case AWAITS_CLIENT, AWAITS_UPSTREAM -> {}
@@ -277,7 +282,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     void lost(UpstreamConnection connection) {
         if (record.phase() == Phase.RESPONSE_STARTED) {
             tryFailed(ProxyFailure.RESPONSE_CUT_OFF, null);
-        } else if (connection.reused() && repeatable() && service != null && selection != null) {
+        } else if (connection.reused() && retries.repeatable() && service != null && selection != null) {
             dropUpstream();
             connect(service, selection);
         } else {
@@ -287,6 +292,9 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
 
     /** The whole response is written. */
     void completed(UpstreamConnection connection, UpstreamReuse reuse, Persistence persistence) {
+        if (over) {
+            return;
+        }
         if (reuse == UpstreamReuse.POSSIBLE && body.sent()) {
             upstream = null;
             connection.detach();
@@ -328,25 +336,12 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         worker.observer().tryFailed(service, selection.endpoint(), failure);
         failed.add(selection.endpoint());
         record.tryFailed(failure);
-        if (retriesLeft > 0 && mayRetry(failure)) {
-            retriesLeft--;
+        if (retries.take(failure, selection)) {
             ServiceRuntime to = service;
             guarded(() -> tryNext(to));
         } else {
             fail(failure, cause);
         }
-    }
-
-    private boolean mayRetry(ProxyFailure failure) {
-        return switch (failure.retry()) {
-            case NEVER -> false;
-            case IF_REPEATABLE -> repeatable();
-            case ALWAYS -> body.repeatable() || !body.begun();
-        };
-    }
-
-    private boolean repeatable() {
-        return request.idempotent() && body.repeatable();
     }
 
     void fail(ProxyFailure failure, @Nullable Throwable cause) {
@@ -367,6 +362,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         if (!client.closed()) {
             if (started || reply.status() == FailureReply.NONE) {
                 client.reset();
+                persistence = Persistence.CLOSE;
             } else {
                 new OwnResponse(client, request).writeFailure(reply, record.totalNanos(), persistence);
                 record.answered(reply.status());

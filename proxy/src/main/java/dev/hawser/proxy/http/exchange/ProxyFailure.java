@@ -15,7 +15,7 @@ public enum ProxyFailure {
     CLIENT_GONE(Side.CLIENT, Retry.NEVER),
 
     NO_ROUTE(Side.GATEWAY, Retry.NEVER),
-    /** The route that matched has no service, or one that is disabled. */
+    /** The route that matched has no service. Routes of disabled services match nothing. */
     NO_SERVICE(Side.GATEWAY, Retry.NEVER),
     /** The route that matched takes TLS connections only. */
     HTTPS_REQUIRED(Side.GATEWAY, Retry.NEVER),

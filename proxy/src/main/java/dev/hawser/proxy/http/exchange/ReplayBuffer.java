@@ -39,10 +39,13 @@ final class ReplayBuffer {
         }
     }
 
-    /** Everything that was added, for the caller to release; {@code null} when that is nothing. */
+    /**
+     * A copy of everything that was added, for the caller to release; {@code null} when that is nothing. A copy, for
+     * what is kept moves when it grows, while the operating system may still read what was given out.
+     */
     @Nullable
     ByteBuf content() {
-        return kept == null ? null : kept.retainedDuplicate();
+        return kept == null ? null : kept.copy();
     }
 
     /** Drops what is kept and keeps nothing from here on. */

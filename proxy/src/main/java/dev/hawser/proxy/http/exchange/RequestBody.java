@@ -1,5 +1,6 @@
 package dev.hawser.proxy.http.exchange;
 
+import dev.hawser.proxy.http.codec.Fields;
 import dev.hawser.proxy.http.codec.MalformedMessage;
 import dev.hawser.proxy.http.codec.MessageEnd;
 import dev.hawser.proxy.http.upstream.UpstreamConnection;
@@ -23,15 +24,21 @@ final class RequestBody {
     }
 
     private final ClientConnection client;
+    private final Fields head;
     private final ReplayBuffer replay;
     private @Nullable MessageEnd end;
     private boolean begun;
     private boolean sent;
     private boolean malformed;
 
-    /** Keeps what is sent when the request may be repeated. */
-    RequestBody(ClientConnection client, boolean repeatable) {
+    /**
+     * Keeps what is sent when the request may be repeated.
+     *
+     * @param head the header fields of the request
+     */
+    RequestBody(ClientConnection client, Fields head, boolean repeatable) {
         this.client = client;
+        this.head = head;
         this.replay = new ReplayBuffer(client.channel().alloc());
         if (!repeatable) {
             replay.giveUp();
@@ -67,36 +74,50 @@ final class RequestBody {
         }
     }
 
-    /** Writes as much as client and endpoint allow. */
+    /**
+     * Writes as much as client and endpoint allow. A flush that makes room has this called again before it returns, so
+     * that what comes after it looks at the fields anew.
+     */
     Progress pump(UpstreamConnection upstream) {
         if (sent) {
             return Progress.SENT;
         }
-        while (upstream.writable()) {
-            if (end != null) {
-                upstream.write(end);
-                upstream.flush();
-                sent = true;
-                return Progress.SENT;
-            }
-            Object message = client.poll();
-            switch (message) {
-                case null -> {
-                    upstream.flush();
-                    return malformed ? Progress.MALFORMED : Progress.AWAITS_CLIENT;
-                }
-                case ByteBuf piece -> {
-                    begun = true;
-                    replay.add(piece);
-                    upstream.write(piece);
-                }
-                case MessageEnd last -> end = last;
-                case MalformedMessage _ -> malformed = true;
-                default -> throw new IllegalStateException("message: " + message + " (expected: a piece of a body)");
-            }
+        boolean more = true;
+        while (more && upstream.writable()) {
+            more = writeNext(upstream);
         }
         upstream.flush();
-        return Progress.AWAITS_UPSTREAM;
+        if (sent) {
+            return Progress.SENT;
+        }
+        if (malformed) {
+            return Progress.MALFORMED;
+        }
+        return upstream.writable() ? Progress.AWAITS_CLIENT : Progress.AWAITS_UPSTREAM;
+    }
+
+    /** Whether there may be more to write. */
+    private boolean writeNext(UpstreamConnection upstream) {
+        if (end != null) {
+            sent = true;
+            upstream.write(end);
+            return false;
+        }
+        Object message = client.poll();
+        switch (message) {
+            case null -> {
+                return false;
+            }
+            case ByteBuf piece -> {
+                begun = true;
+                replay.add(piece);
+                upstream.write(piece);
+            }
+            case MessageEnd last -> end = RequestTrailers.endToEnd(last, head);
+            case MalformedMessage _ -> malformed = true;
+            default -> throw new IllegalStateException("message: " + message + " (expected: a piece of a body)");
+        }
+        return true;
     }
 
     /** Drops what is there of a body that goes nowhere; tells whether that was all of it. */

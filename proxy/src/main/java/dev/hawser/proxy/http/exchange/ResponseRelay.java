@@ -37,27 +37,32 @@ final class ResponseRelay {
         this.response = new ClientResponse(request, client.worker().settings().serverToken());
     }
 
-    /** Passes on what is there. */
+    /** Passes on what is there. A flush that makes room has this called again before it returns. */
     void pump() {
-        while (client.writable()) {
+        if (done) {
+            return;
+        }
+        boolean dry = false;
+        while (!dry && client.writable()) {
             Object message = upstream.poll();
-            if (message == null) {
-                client.flush();
-                if (upstream.closed()) {
-                    done = true;
-                    exchange.lost(upstream);
-                } else {
-                    exchange.watchSilence();
-                }
-                return;
+            dry = message == null;
+            if (message != null) {
+                pass(message);
             }
-            pass(message);
             if (done) {
                 return;
             }
         }
         client.flush();
-        exchange.watchSilence();
+        if (done) {
+            return;
+        }
+        if (dry && upstream.closed()) {
+            done = true;
+            exchange.lost(upstream);
+        } else {
+            exchange.watchSilence();
+        }
     }
 
     private void pass(Object message) {

@@ -78,7 +78,7 @@ final class UpstreamRequest {
         HopByHop hopByHop = HopByHop.of(request.fields());
         for (Map.Entry<CharSequence, CharSequence> field : request.fields()) {
             CharSequence name = field.getKey();
-            if (!replaced(name) && !hopByHop.contains(name)) {
+            if (!replaces(name) && !hopByHop.contains(name)) {
                 fields.add(name, field.getValue());
             }
         }
@@ -94,7 +94,8 @@ final class UpstreamRequest {
         }
     }
 
-    private static boolean replaced(CharSequence name) {
+    /** Whether a field comes from here, whatever the client sends. */
+    static boolean replaces(CharSequence name) {
         for (AsciiString other : REPLACED) {
             if (other.length() == name.length() && other.contentEqualsIgnoreCase(name)) {
                 return true;

@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,7 +59,7 @@ public final class ServerNames implements Mapping<String, SslContext> {
             return known;
         }
         Table fresh = Table.of(configured);
-        contexts.keySet().retainAll(configured);
+        contexts.keySet().retainAll(new HashSet<>(configured));
         table = fresh;
         return fresh;
     }

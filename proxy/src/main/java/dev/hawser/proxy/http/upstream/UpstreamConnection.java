@@ -116,6 +116,9 @@ public final class UpstreamConnection extends MessageConnection {
 
     @Override
     protected void onError(Throwable cause) {
-        log.atWarn().addKeyValue("endpoint", endpoint).setCause(cause).log("Connection to an endpoint failed");
+        log.atWarn()
+                .addKeyValue("endpoint", endpoint)
+                .addKeyValue("error", errorName(cause))
+                .log("Connection to an endpoint failed");
     }
 }

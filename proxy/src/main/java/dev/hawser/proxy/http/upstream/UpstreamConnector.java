@@ -11,17 +11,19 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Makes connections to endpoints on one event loop. Names are looked up without blocking it. */
 public final class UpstreamConnector {
 
-    /** How long connecting to a terminating endpoint may take at most, in milliseconds: {@value}. */
+    /** How long connecting to a terminating endpoint may take at most, TLS included, in milliseconds: {@value}. */
     public static final int TERMINATING_CONNECT_MILLIS = 1000;
 
     private final Bootstrap bootstrap;
@@ -77,33 +79,40 @@ public final class UpstreamConnector {
 
     private void connect(
             Endpoint endpoint, InetAddress address, UpstreamTls tls, Duration timeout, ConnectListener listener) {
+        int millis = connectMillis(endpoint, timeout);
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         ChannelFuture connecting = bootstrap
                 .clone()
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis(endpoint, timeout))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
                 .handler(initializer(endpoint, tls))
                 .connect(new InetSocketAddress(address, endpoint.port()));
         connecting.addListener(_ -> {
             if (connecting.isSuccess()) {
-                secure(endpoint, connecting.channel(), listener);
+                secure(endpoint, connecting.channel(), deadlineNanos, listener);
             } else {
                 listener.notConnected(endpoint, failureOf(connecting.cause()), connecting.cause());
             }
         });
     }
 
-    private static void secure(Endpoint endpoint, Channel channel, ConnectListener listener) {
+    /** Waits for the handshake, which must end before the same deadline as connecting. */
+    private static void secure(Endpoint endpoint, Channel channel, long deadlineNanos, ConnectListener listener) {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls == null) {
             listener.connected(connectionOf(channel));
             return;
         }
+        // The handshake begins when the channel becomes active, which comes after its connecting is told.
+        tls.setHandshakeTimeoutMillis(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime())));
         Future<Channel> handshake = tls.handshakeFuture();
         handshake.addListener(_ -> {
             if (handshake.isSuccess()) {
                 listener.connected(connectionOf(channel));
             } else {
                 var _ = channel.close();
-                listener.notConnected(endpoint, ConnectFailure.TLS, handshake.cause());
+                boolean late = handshake.cause() instanceof SslHandshakeTimeoutException;
+                listener.notConnected(
+                        endpoint, late ? ConnectFailure.TIMED_OUT : ConnectFailure.TLS, handshake.cause());
             }
         });
     }
