@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.config.HashInput;
 import dev.hawser.proxy.FakeRequest;
-import dev.hawser.proxy.SharedData;
+import dev.hawser.proxy.KongCases;
 import dev.hawser.proxy.routing.PathNormalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -137,7 +137,7 @@ class ConsistentHashingTest {
 
     private static Stream<DynamicTest> cases(String kind, Check check) {
         List<DynamicTest> tests = new ArrayList<>();
-        for (JsonNode kase : SharedData.read("balancer-hash.json").get("cases")) {
+        for (JsonNode kase : KongCases.read("balancer-hash.json").get("cases")) {
             if (kase.get("kind").asString().equals(kind) && !kase.toString().contains("uri_capture")) {
                 String name = kase.get("id").asString() + " "
                         + kase.get("description").asString();

@@ -3,7 +3,7 @@ package dev.hawser.proxy.balancing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.proxy.FakeRequest;
-import dev.hawser.proxy.SharedData;
+import dev.hawser.proxy.KongCases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +18,7 @@ class HealthThresholdTest {
     @TestFactory
     Stream<DynamicTest> servesWhenKongDoes() {
         List<DynamicTest> tests = new ArrayList<>();
-        for (JsonNode kase : SharedData.read("balancer-hash.json").get("cases")) {
+        for (JsonNode kase : KongCases.read("balancer-hash.json").get("cases")) {
             if (kase.get("kind").asString().equals("health_threshold") && kase.has("targets")) {
                 tests.add(DynamicTest.dynamicTest(kase.get("id").asString(), () -> {
                     boolean healthy =

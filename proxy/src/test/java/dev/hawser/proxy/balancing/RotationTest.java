@@ -2,7 +2,7 @@ package dev.hawser.proxy.balancing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hawser.proxy.SharedData;
+import dev.hawser.proxy.KongCases;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ class RotationTest {
     @TestFactory
     Stream<DynamicTest> givesTheSharesThatKongGives() {
         List<DynamicTest> tests = new ArrayList<>();
-        for (JsonNode kase : SharedData.read("balancer-hash.json").get("cases")) {
+        for (JsonNode kase : KongCases.read("balancer-hash.json").get("cases")) {
             if (kase.get("kind").asString().equals("round_robin_share")) {
                 tests.add(DynamicTest.dynamicTest(kase.get("id").asString(), () -> {
                     int[] weights = ints(kase.get("targets"));
@@ -49,7 +49,7 @@ class RotationTest {
     @TestFactory
     Stream<DynamicTest> makesTheWheelThatKongMakes() {
         List<DynamicTest> tests = new ArrayList<>();
-        for (JsonNode kase : SharedData.read("balancer-hash.json").get("cases")) {
+        for (JsonNode kase : KongCases.read("balancer-hash.json").get("cases")) {
             if (kase.get("kind").asString().equals("round_robin_wheel")) {
                 tests.add(DynamicTest.dynamicTest(kase.get("id").asString(), () -> {
                     List<Integer> expected = new ArrayList<>();

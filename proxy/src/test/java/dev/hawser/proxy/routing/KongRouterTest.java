@@ -7,7 +7,7 @@ import dev.hawser.config.Route;
 import dev.hawser.config.Service;
 import dev.hawser.config.Upstream;
 import dev.hawser.proxy.FakeRequest;
-import dev.hawser.proxy.SharedData;
+import dev.hawser.proxy.KongCases;
 import dev.hawser.proxy.runtime.RouteRuntime;
 import dev.hawser.proxy.runtime.ServiceRuntime;
 import dev.hawser.proxy.runtime.UpstreamRuntime;
@@ -29,7 +29,7 @@ class KongRouterTest {
     @TestFactory
     Stream<DynamicTest> answersAsKongDoes() {
         List<DynamicTest> tests = new ArrayList<>();
-        for (JsonNode kase : SharedData.read("kong-router.json").get("cases")) {
+        for (JsonNode kase : KongCases.read("kong-router.json").get("cases")) {
             if (texts(kase.get("flavors")).contains("traditional_compatible")) {
                 String name = kase.get("id").asString() + " "
                         + kase.get("description").asString();
@@ -43,7 +43,7 @@ class KongRouterTest {
     @TestFactory
     Stream<DynamicTest> splitsHostAndPortAsKongDoes() {
         List<DynamicTest> tests = new ArrayList<>();
-        for (JsonNode kase : SharedData.read("kong-router.json").get("split_port_cases")) {
+        for (JsonNode kase : KongCases.read("kong-router.json").get("split_port_cases")) {
             String input = kase.get("input").asString();
             String host = kase.get("host").asString();
             // Kong puts brackets around bare IPv6 addresses; here only addresses in brackets are addresses.

@@ -7,7 +7,7 @@ import dev.hawser.config.Route.PathHandling;
 import dev.hawser.config.Service;
 import dev.hawser.config.Upstream;
 import dev.hawser.proxy.FakeRequest;
-import dev.hawser.proxy.SharedData;
+import dev.hawser.proxy.KongCases;
 import dev.hawser.proxy.runtime.RouteRuntime;
 import dev.hawser.proxy.runtime.ServiceRuntime;
 import dev.hawser.proxy.runtime.UpstreamRuntime;
@@ -26,7 +26,7 @@ class PathHandlingTest {
     @TestFactory
     Stream<DynamicTest> joinsPathsAsKongDoes() {
         List<DynamicTest> tests = new ArrayList<>();
-        for (JsonNode kase : SharedData.read("path-handling.json").get("cases")) {
+        for (JsonNode kase : KongCases.read("path-handling.json").get("cases")) {
             String id = kase.get("id").asString();
             List<String> none = List.of();
             boolean hostOnly = kase.get("route_path").isNull();

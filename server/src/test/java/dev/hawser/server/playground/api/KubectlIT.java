@@ -3,6 +3,7 @@ package dev.hawser.server.playground.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hawser.testing.SharedData;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class KubectlIT {
 
-    private static final Path GUIDE = Path.of("../../shared/mission/sticky-sessions-with-drain.md");
+    private static final String GUIDE = "mission/sticky-sessions-with-drain.md";
 
     private static final String DEPLOYMENT = """
             apiVersion: apps/v1
@@ -300,8 +302,9 @@ class KubectlIT {
     }
 
     private static String guidesExample() throws IOException {
-        assumeTrue(Files.exists(GUIDE), GUIDE + " is not there");
-        String guide = Files.readString(GUIDE);
+        Optional<Path> found = SharedData.find(GUIDE);
+        assumeTrue(found.isPresent(), "left out: no " + GUIDE + " at hand");
+        String guide = Files.readString(found.orElseThrow());
         String section = guide.substring(guide.indexOf("## Complete Example"));
         int start = section.indexOf("```yaml\n") + "```yaml\n".length();
         return section.substring(start, section.indexOf("```", start));
