@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The CustomResourceDefinitions that the playground comes with. */
+/** The CustomResourceDefinitions that the playground comes with: those of {@code deploy/crds}. */
 public final class CustomKinds {
 
     private static final String FOLDER = "/dev/hawser/server/playground/api/";
-    private static final List<String> FILES = List.of("kongupstreampolicies.yaml", "ingressclassparameterses.yaml");
+    private static final List<String> FILES = List.of(
+            "configuration.konghq.com_kongupstreampolicies.yaml",
+            "configuration.konghq.com_ingressclassparameterses.yaml");
 
     private final Map<String, ObjectNode> definitions;
 
