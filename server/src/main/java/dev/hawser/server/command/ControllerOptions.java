@@ -1,8 +1,11 @@
 package dev.hawser.server.command;
 
 import dev.hawser.config.TargetIds;
+import dev.hawser.kubernetes.ControllerInstance;
 import dev.hawser.kubernetes.DrainSupport;
 import dev.hawser.kubernetes.TranslationSettings;
+import dev.hawser.server.wiring.Addresses;
+import dev.hawser.server.wiring.ControlPlaneSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +82,16 @@ final class ControllerOptions {
         }
         return new TranslationSettings(
                 ingressClass, drainSupport, clusterDomain.isEmpty() ? null : clusterDomain, targetIds());
+    }
+
+    /**
+     * How the control plane runs.
+     *
+     * @param unlessSaid what becomes of terminating endpoints when neither flag nor variable says
+     */
+    ControlPlaneSettings controlPlaneSettings(DrainSupport unlessSaid) {
+        ControllerInstance instance = ControllerInstance.create(System.getenv(), Addresses.hostname());
+        return ControlPlaneSettings.defaults(instance).withTranslation(translationSettings(unlessSaid));
     }
 
     private TargetIds targetIds() {

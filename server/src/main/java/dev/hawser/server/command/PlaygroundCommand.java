@@ -1,12 +1,12 @@
 package dev.hawser.server.command;
 
 import dev.hawser.kubernetes.DrainSupport;
-import dev.hawser.kubernetes.TranslationSettings;
 import dev.hawser.proxy.http.ListenAddress;
 import dev.hawser.server.playground.Playground;
 import dev.hawser.server.playground.PlaygroundException;
 import dev.hawser.server.playground.PlaygroundSettings;
 import dev.hawser.server.playground.Welcome;
+import dev.hawser.server.wiring.ControlPlaneSettings;
 import dev.hawser.server.wiring.DataPlaneSettings;
 import dev.hawser.server.wiring.StopSignal;
 import java.io.IOException;
@@ -83,10 +83,10 @@ final class PlaygroundCommand implements Callable<Integer> {
     public Integer call() {
         run.prepare();
         Map<String, String> manifests = files.isEmpty() ? Map.of(EXAMPLE, example()) : InputFiles.read(files);
-        TranslationSettings translation = controller.translationSettings(DrainSupport.ENABLED);
+        ControlPlaneSettings controlPlane = controller.controlPlaneSettings(DrainSupport.ENABLED);
         DataPlaneSettings dataPlane = gateway.settings("127.0.0.1:8000", "off");
         PlaygroundSettings settings =
-                new PlaygroundSettings(apiAddress(), kubeconfig.toAbsolutePath(), translation, dataPlane);
+                new PlaygroundSettings(apiAddress(), kubeconfig.toAbsolutePath(), controlPlane, dataPlane);
         try (StopSignal stop = StopSignal.install(dataPlane.shutdownTimeout().plus(StopSignal.MARGIN));
                 Playground playground = Playground.start(settings, manifests)) {
             Map<String, String> facts = new LinkedHashMap<>(playground.facts());
@@ -96,7 +96,7 @@ final class PlaygroundCommand implements Callable<Integer> {
                     facts.getOrDefault("gateway", "(no address)"),
                     playground.api(),
                     settings.kubeconfig(),
-                    translation.drainSupport());
+                    controlPlane.translation().drainSupport());
             Objects.requireNonNull(spec)
                     .commandLine()
                     .getOut()

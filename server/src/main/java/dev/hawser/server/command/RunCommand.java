@@ -3,6 +3,7 @@ package dev.hawser.server.command;
 import dev.hawser.kubernetes.DrainSupport;
 import dev.hawser.kubernetes.TranslationSettings;
 import dev.hawser.server.wiring.ControlPlane;
+import dev.hawser.server.wiring.ControlPlaneSettings;
 import dev.hawser.server.wiring.DataPlane;
 import dev.hawser.server.wiring.DataPlaneSettings;
 import dev.hawser.server.wiring.ManifestFolder;
@@ -52,12 +53,13 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         run.prepare();
         DataPlaneSettings settings = gateway.settings();
-        TranslationSettings translation = controller.translationSettings(DrainSupport.DISABLED);
+        ControlPlaneSettings controlPlane =
+                controller.controlPlaneSettings(DrainSupport.DISABLED).withNamespaces(cluster.namespaces());
         try {
             if (manifests == null) {
-                serveCluster(settings, translation);
+                serveCluster(settings, controlPlane);
             } else {
-                serveFolder(manifests, settings, translation);
+                serveFolder(manifests, settings, controlPlane.translation());
             }
         } catch (IOException | UncheckedIOException e) {
             throw UserError.failed(String.valueOf(e.getMessage()));
@@ -69,12 +71,13 @@ final class RunCommand implements Callable<Integer> {
         return StopSignal.install(settings.shutdownTimeout().plus(StopSignal.MARGIN));
     }
 
-    private void serveCluster(DataPlaneSettings settings, TranslationSettings translation) throws IOException {
+    private void serveCluster(DataPlaneSettings settings, ControlPlaneSettings controlPlaneSettings)
+            throws IOException {
         // The client first: what is wrong with its settings is told before any port is opened.
         try (KubernetesClient client = cluster.client();
                 StopSignal stop = stopSignal(settings);
                 DataPlane dataPlane = DataPlane.start(settings);
-                ControlPlane controlPlane = ControlPlane.start(client, cluster.namespaces(), translation, dataPlane)) {
+                ControlPlane controlPlane = ControlPlane.start(client, controlPlaneSettings, dataPlane)) {
             if (controlPlane.awaitFirst(stop)) {
                 run.ready(dataPlane.facts());
                 stop.await();

@@ -26,7 +26,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -77,7 +76,7 @@ public final class Playground implements AutoCloseable {
             running.push(dataPlane);
             KubernetesClient client = client(api.uri());
             running.push(client);
-            running.push(ControlPlane.start(client, Set.of(), settings.translation(), dataPlane));
+            running.push(ControlPlane.start(client, settings.controlPlane(), dataPlane));
             new InitialManifests(cluster).create(manifests);
             awaitServed(cluster, dataPlane);
             return new Playground(api, dataPlane, running);

@@ -1,6 +1,6 @@
 package dev.hawser.server.playground;
 
-import dev.hawser.kubernetes.TranslationSettings;
+import dev.hawser.server.wiring.ControlPlaneSettings;
 import dev.hawser.server.wiring.DataPlaneSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -10,8 +10,8 @@ import java.nio.file.Path;
  *
  * @param apiListen where the Kubernetes API listens
  * @param kubeconfig the file written for {@code kubectl}
- * @param translation what translation depends on
+ * @param controlPlane how the control plane runs
  * @param dataPlane how the data plane runs
  */
 public record PlaygroundSettings(
-        InetSocketAddress apiListen, Path kubeconfig, TranslationSettings translation, DataPlaneSettings dataPlane) {}
+        InetSocketAddress apiListen, Path kubeconfig, ControlPlaneSettings controlPlane, DataPlaneSettings dataPlane) {}

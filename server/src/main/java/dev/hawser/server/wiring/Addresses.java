@@ -1,9 +1,11 @@
 package dev.hawser.server.wiring;
 
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 
-/** How addresses are shown to people and scripts. */
+/** How addresses are shown to people and scripts, and what this machine is called. */
 public final class Addresses {
 
     private Addresses() {}
@@ -16,5 +18,14 @@ public final class Addresses {
         return "http://"
                 + (address.getAddress() instanceof Inet6Address && host.indexOf(':') >= 0 ? "[" + host + "]" : host)
                 + ":" + address.getPort();
+    }
+
+    /** The name of this machine or container. */
+    public static String hostname() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            return "localhost";
+        }
     }
 }

@@ -1,11 +1,9 @@
 package dev.hawser.server.wiring;
 
-import dev.hawser.kubernetes.TranslationSettings;
 import dev.hawser.kubernetes.translate.ResourceTranslator;
 import dev.hawser.kubernetes.watch.ResourceWatch;
 import dev.hawser.kubernetes.watch.WatchSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.Set;
 
 /** The watch on a cluster, feeding a data plane. */
 public final class ControlPlane implements AutoCloseable {
@@ -18,17 +16,14 @@ public final class ControlPlane implements AutoCloseable {
 
     /**
      * Starts to watch; returns at once. The client is the caller's and stays open.
-     *
-     * @param namespaces the namespaces to watch; empty for all
      */
-    public static ControlPlane start(
-            KubernetesClient client, Set<String> namespaces, TranslationSettings settings, DataPlane dataPlane) {
+    public static ControlPlane start(KubernetesClient client, ControlPlaneSettings settings, DataPlane dataPlane) {
         TranslationSink sink = new TranslationSink(dataPlane);
         return new ControlPlane(ResourceWatch.start(
                 client,
                 new ResourceTranslator(),
-                settings,
-                WatchSettings.defaults().withNamespaces(namespaces),
+                settings.translation(),
+                WatchSettings.defaults().withNamespaces(settings.namespaces()),
                 (translation, snapshot) -> sink.accept(translation)));
     }
 

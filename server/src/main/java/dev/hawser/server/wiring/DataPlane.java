@@ -15,9 +15,7 @@ import dev.hawser.proxy.runtime.RuntimeSnapshot;
 import dev.hawser.proxy.runtime.SnapshotHolder;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,7 +69,7 @@ public final class DataPlane implements AutoCloseable {
             boolean ssl = settings.gateway().listen().get(i).security() == Security.TLS;
             listeners.add(new NodeInfo.Listener(address.getAddress().getHostAddress(), address.getPort(), ssl, false));
         }
-        NodeInfo info = new NodeInfo(UUID.randomUUID(), hostname(), listeners);
+        NodeInfo info = new NodeInfo(UUID.randomUUID(), Addresses.hostname(), listeners);
         NodeStatus nodeStatus = new NodeStatus(info, configuration, counts::counts);
         AdminApi adminApi = new AdminApi(configuration, nodeStatus);
         for (ListenAddress address : settings.adminListen()) {
@@ -97,14 +95,6 @@ public final class DataPlane implements AutoCloseable {
             throw new IOException(setting + ": " + address + what + " (expected: a free address)", e);
         } catch (IOException e) {
             throw new IOException(setting + ": " + address + " cannot be listened at: " + e.getMessage(), e);
-        }
-    }
-
-    private static String hostname() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException _) {
-            return "localhost";
         }
     }
 
