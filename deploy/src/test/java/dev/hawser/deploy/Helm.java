@@ -1,15 +1,16 @@
 package dev.hawser.deploy;
 
-import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.snakeyaml.engine.v2.api.Load;
@@ -22,6 +23,7 @@ final class Helm {
     static final Path CHART = Path.of("helm", "hawser");
     private static final Path SCRIPT = Path.of("tools", "helm", "helm.sh");
     private static final int NO_HELM = 69;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private Helm() {}
 
@@ -47,19 +49,18 @@ final class Helm {
     }
 
     /** The objects that the chart makes of some values. */
-    static List<Map<String, Object>> render(String... arguments) throws IOException, InterruptedException {
+    static List<JsonNode> render(String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(
                 List.of("template", "hawser", CHART.toString(), "--namespace", "hawser-system", "--dry-run=client"));
         all.addAll(List.of(arguments));
         return objects(helm(all.toArray(String[]::new)).succeeded().text());
     }
 
-    @SuppressWarnings("unchecked") // Kubernetes objects are JSON objects
-    static List<Map<String, Object>> objects(String yaml) {
+    private static List<JsonNode> objects(String yaml) {
         Load load = new Load(LoadSettings.builder().setSchema(new CoreSchema()).build());
         return StreamSupport.stream(load.loadAllFromString(yaml).spliterator(), false)
-                .filter(Map.class::isInstance)
-                .map(object -> (Map<String, Object>) object)
+                .map(object -> JSON.<JsonNode>valueToTree(object))
+                .filter(JsonNode::isObject)
                 .toList();
     }
 
