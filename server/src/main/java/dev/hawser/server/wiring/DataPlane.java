@@ -1,6 +1,7 @@
 package dev.hawser.server.wiring;
 
 import dev.hawser.config.GatewayConfig;
+import dev.hawser.config.Violation;
 import dev.hawser.proxy.admin.AdminApi;
 import dev.hawser.proxy.admin.AdminServer;
 import dev.hawser.proxy.admin.NodeInfo;
@@ -98,22 +99,33 @@ public final class DataPlane implements AutoCloseable {
         }
     }
 
-    /** Serves a configuration from now on; one that cannot be served leaves the current one, and the log says why. */
-    public void apply(GatewayConfig config) {
+    /**
+     * Serves a configuration from now on; one that cannot be served leaves the current one, and the log says why.
+     *
+     * @return why it is not served; empty when it is
+     */
+    public List<Violation> apply(GatewayConfig config) {
         try {
             configuration.apply(config);
+            return List.of();
         } catch (RejectedConfigException e) {
             e.violations()
                     .forEach(violation -> log.atError()
                             .addKeyValue("path", violation.path())
                             .addKeyValue("violation", violation.message())
                             .log("Configuration is rejected, the current one stays"));
+            return e.violations();
         }
     }
 
     /** The configuration that is being served. */
     public GatewayConfig config() {
         return configuration.current().config();
+    }
+
+    /** The IP addresses by which this machine reaches the gateway, each once. */
+    public List<String> hosts() {
+        return gateway.addresses().stream().map(Addresses::host).distinct().toList();
     }
 
     /** What scripts want to know: {@code gateway}, {@code admin} and {@code status}, the first URL of each. */

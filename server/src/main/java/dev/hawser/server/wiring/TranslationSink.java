@@ -1,6 +1,10 @@
 package dev.hawser.server.wiring;
 
+import dev.hawser.config.GatewayConfig;
+import dev.hawser.config.Violation;
+import dev.hawser.kubernetes.Outcome;
 import dev.hawser.kubernetes.Problem;
+import dev.hawser.kubernetes.ResourceSnapshot;
 import dev.hawser.kubernetes.Translation;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +23,8 @@ public final class TranslationSink implements Consumer<Translation> {
 
     private final DataPlane dataPlane;
     private List<Problem> known = List.of();
+    private GatewayConfig live = GatewayConfig.EMPTY;
+    private List<Violation> refusals = List.of();
 
     public TranslationSink(DataPlane dataPlane) {
         this.dataPlane = dataPlane;
@@ -46,6 +52,19 @@ public final class TranslationSink implements Consumer<Translation> {
             }
         }
         known = translation.problems();
-        dataPlane.apply(translation.config());
+        refusals = dataPlane.apply(translation.config());
+        if (refusals.isEmpty()) {
+            live = translation.config();
+        }
+    }
+
+    /**
+     * What came of the last translation.
+     *
+     * @param snapshot the objects, which may have got other statuses since they were translated
+     * @param translation the last translation, or an equal one
+     */
+    Outcome outcome(ResourceSnapshot snapshot, Translation translation) {
+        return new Outcome(snapshot, translation, live, refusals);
     }
 }
