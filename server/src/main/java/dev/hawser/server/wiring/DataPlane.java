@@ -22,17 +22,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The gateway with its configuration, health checks, Admin API and status, started and stopped as one. */
-public final class DataPlane implements AutoCloseable {
+public final class DataPlane implements ConfigTarget, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DataPlane.class);
 
     private final ActiveConfiguration configuration;
     private final Gateway gateway;
     private final Duration shutdownTimeout;
+    private final CompletableFuture<Void> firstLive = new CompletableFuture<>();
     private final List<AdminServer> admin = new ArrayList<>();
     private final List<AdminServer> status = new ArrayList<>();
 
@@ -99,9 +102,11 @@ public final class DataPlane implements AutoCloseable {
     }
 
     /** Serves a configuration from now on; one that cannot be served leaves the current one, and the log says why. */
+    @Override
     public void apply(GatewayConfig config) {
         try {
             configuration.apply(config);
+            firstLive.complete(null);
         } catch (RejectedConfigException e) {
             e.violations()
                     .forEach(violation -> log.atError()
@@ -109,6 +114,11 @@ public final class DataPlane implements AutoCloseable {
                             .addKeyValue("violation", violation.message())
                             .log("Configuration is rejected, the current one stays"));
         }
+    }
+
+    @Override
+    public CompletionStage<Void> firstLive() {
+        return firstLive.minimalCompletionStage();
     }
 
     /** The configuration that is being served. */

@@ -17,11 +17,11 @@ public final class TranslationSink implements Consumer<Translation> {
 
     private static final Logger log = LoggerFactory.getLogger(TranslationSink.class);
 
-    private final DataPlane dataPlane;
+    private final ConfigTarget target;
     private List<Problem> known = List.of();
 
-    public TranslationSink(DataPlane dataPlane) {
-        this.dataPlane = dataPlane;
+    public TranslationSink(ConfigTarget target) {
+        this.target = target;
     }
 
     @Override
@@ -46,6 +46,6 @@ public final class TranslationSink implements Consumer<Translation> {
             }
         }
         known = translation.problems();
-        dataPlane.apply(translation.config());
+        target.apply(translation.config());
     }
 }
