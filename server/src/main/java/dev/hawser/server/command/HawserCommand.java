@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             PlaygroundCommand.class,
             RunCommand.class,
+            ControllerCommand.class,
             GatewayCommand.class,
             TranslateCommand.class,
             ValidateCommand.class
@@ -55,7 +56,8 @@ public final class HawserCommand implements Runnable {
         line.setOverwrittenOptionsAllowed(true);
         line.getSubcommands().values().stream()
                 .map(CommandLine::getCommandSpec)
-                .filter(command -> command.userObject() instanceof RunCommand)
+                .filter(command ->
+                        command.userObject() instanceof RunCommand || command.userObject() instanceof ControllerCommand)
                 .forEach(AcceptedFlags::addTo);
         HelpGroups.apply(line);
         line.setDefaultValueProvider(new EnvironmentDefaults(environment));

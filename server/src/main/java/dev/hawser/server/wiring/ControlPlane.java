@@ -3,6 +3,7 @@ package dev.hawser.server.wiring;
 import dev.hawser.kubernetes.translate.ResourceTranslator;
 import dev.hawser.kubernetes.watch.ResourceWatch;
 import dev.hawser.kubernetes.watch.WatchSettings;
+import dev.hawser.server.push.ConfigTarget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 /** The watch on a cluster, feeding what serves its configurations. */

@@ -13,6 +13,7 @@ import dev.hawser.proxy.runtime.ActiveConfiguration;
 import dev.hawser.proxy.runtime.RejectedConfigException;
 import dev.hawser.proxy.runtime.RuntimeSnapshot;
 import dev.hawser.proxy.runtime.SnapshotHolder;
+import dev.hawser.server.push.ConfigTarget;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +82,25 @@ public final class StopSignal implements AutoCloseable {
     public boolean awaitOr(CompletionStage<Void> done) {
         CompletableFuture.anyOf(done.toCompletableFuture(), asked).join();
         return !asked.isDone();
+    }
+
+    /**
+     * Returns after some time, or when the process was asked to stop.
+     *
+     * @return whether it was not
+     */
+    public boolean goOnAfter(Duration duration) {
+        try {
+            asked.get(duration.toNanos(), TimeUnit.NANOSECONDS);
+            return false;
+        } catch (TimeoutException _) {
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Says that everything has been taken down. */

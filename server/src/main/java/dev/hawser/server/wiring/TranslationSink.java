@@ -2,6 +2,7 @@ package dev.hawser.server.wiring;
 
 import dev.hawser.kubernetes.Problem;
 import dev.hawser.kubernetes.Translation;
+import dev.hawser.server.push.ConfigTarget;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

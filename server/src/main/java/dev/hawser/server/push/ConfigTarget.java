@@ -1,4 +1,4 @@
-package dev.hawser.server.wiring;
+package dev.hawser.server.push;
 
 import dev.hawser.config.GatewayConfig;
 import java.util.concurrent.CompletionStage;
