@@ -1,7 +1,6 @@
 package dev.hawser.server.wiring;
 
 import dev.hawser.config.GatewayConfig;
-import dev.hawser.config.Violation;
 import dev.hawser.proxy.admin.AdminApi;
 import dev.hawser.proxy.admin.AdminServer;
 import dev.hawser.proxy.admin.NodeInfo;
@@ -14,6 +13,7 @@ import dev.hawser.proxy.runtime.ActiveConfiguration;
 import dev.hawser.proxy.runtime.RejectedConfigException;
 import dev.hawser.proxy.runtime.RuntimeSnapshot;
 import dev.hawser.proxy.runtime.SnapshotHolder;
+import dev.hawser.server.push.ConfigTarget;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -23,17 +23,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The gateway with its configuration, health checks, Admin API and status, started and stopped as one. */
-public final class DataPlane implements AutoCloseable {
+public final class DataPlane implements ConfigTarget, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DataPlane.class);
 
     private final ActiveConfiguration configuration;
     private final Gateway gateway;
     private final Duration shutdownTimeout;
+    private final CompletableFuture<Void> firstLive = new CompletableFuture<>();
     private final List<AdminServer> admin = new ArrayList<>();
     private final List<AdminServer> status = new ArrayList<>();
 
@@ -99,23 +103,26 @@ public final class DataPlane implements AutoCloseable {
         }
     }
 
-    /**
-     * Serves a configuration from now on; one that cannot be served leaves the current one, and the log says why.
-     *
-     * @return why it is not served; empty when it is
-     */
-    public List<Violation> apply(GatewayConfig config) {
+    /** Serves a configuration from now on; one that cannot be served leaves the current one, and the log says why. */
+    @Override
+    public void apply(GatewayConfig config, Consumer<Served> settled) {
         try {
             configuration.apply(config);
-            return List.of();
+            firstLive.complete(null);
+            settled.accept(new Served(config, List.of()));
         } catch (RejectedConfigException e) {
             e.violations()
                     .forEach(violation -> log.atError()
                             .addKeyValue("path", violation.path())
                             .addKeyValue("violation", violation.message())
                             .log("Configuration is rejected, the current one stays"));
-            return e.violations();
+            settled.accept(new Served(config(), e.violations()));
         }
+    }
+
+    @Override
+    public CompletionStage<Void> firstLive() {
+        return firstLive.minimalCompletionStage();
     }
 
     /** The configuration that is being served. */

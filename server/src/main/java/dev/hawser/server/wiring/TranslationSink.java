@@ -1,11 +1,9 @@
 package dev.hawser.server.wiring;
 
-import dev.hawser.config.GatewayConfig;
-import dev.hawser.config.Violation;
-import dev.hawser.kubernetes.Outcome;
 import dev.hawser.kubernetes.Problem;
-import dev.hawser.kubernetes.ResourceSnapshot;
 import dev.hawser.kubernetes.Translation;
+import dev.hawser.server.push.ConfigTarget;
+import dev.hawser.server.push.ConfigTarget.Served;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,13 +19,21 @@ public final class TranslationSink implements Consumer<Translation> {
 
     private static final Logger log = LoggerFactory.getLogger(TranslationSink.class);
 
-    private final DataPlane dataPlane;
+    private final ConfigTarget target;
+    private final Consumer<Served> settled;
     private List<Problem> known = List.of();
-    private GatewayConfig live = GatewayConfig.EMPTY;
-    private List<Violation> refusals = List.of();
 
-    public TranslationSink(DataPlane dataPlane) {
-        this.dataPlane = dataPlane;
+    /**
+     * @param settled told what the target serves, see {@link ConfigTarget#apply}
+     */
+    public TranslationSink(ConfigTarget target, Consumer<Served> settled) {
+        this.target = target;
+        this.settled = settled;
+    }
+
+    /** For a target whose answers nobody waits for. */
+    public TranslationSink(ConfigTarget target) {
+        this(target, _ -> {});
     }
 
     @Override
@@ -52,19 +58,6 @@ public final class TranslationSink implements Consumer<Translation> {
             }
         }
         known = translation.problems();
-        refusals = dataPlane.apply(translation.config());
-        if (refusals.isEmpty()) {
-            live = translation.config();
-        }
-    }
-
-    /**
-     * What came of the last translation.
-     *
-     * @param snapshot the objects, which may have got other statuses since they were translated
-     * @param translation the last translation, or an equal one
-     */
-    Outcome outcome(ResourceSnapshot snapshot, Translation translation) {
-        return new Outcome(snapshot, translation, live, refusals);
+        target.apply(translation.config(), settled);
     }
 }

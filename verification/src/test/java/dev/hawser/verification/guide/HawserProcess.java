@@ -53,7 +53,12 @@ final class HawserProcess implements AutoCloseable {
                 folder,
                 "run",
                 playground.kubeconfig,
-                List.of("run", "--kubeconfig=" + playground.kubeconfig, "--enable-drain-support"));
+                List.of(
+                        "run",
+                        "--kubeconfig=" + playground.kubeconfig,
+                        "--enable-drain-support",
+                        "--health-probe-bind-address=127.0.0.1:0",
+                        "--metrics-bind-address=127.0.0.1:0"));
     }
 
     /** Returns when the first configuration is live. */
