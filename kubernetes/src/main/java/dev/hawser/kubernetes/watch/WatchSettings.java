@@ -10,19 +10,33 @@ import java.util.Set;
  * @param endpointHoldOff how long after the first change of an EndpointSlice; default 20 ms
  * @param otherHoldOff how long without a further change of anything else; default 100 ms
  * @param longestHoldOff how long at most, however many changes come; default 1 s
+ * @param connection how the API server is asked
  */
 public record WatchSettings(
-        Set<String> namespaces, Duration endpointHoldOff, Duration otherHoldOff, Duration longestHoldOff) {
+        Set<String> namespaces,
+        Duration endpointHoldOff,
+        Duration otherHoldOff,
+        Duration longestHoldOff,
+        ConnectionSettings connection) {
 
     public WatchSettings {
         namespaces = Set.copyOf(namespaces);
     }
 
     public static WatchSettings defaults() {
-        return new WatchSettings(Set.of(), Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(1));
+        return new WatchSettings(
+                Set.of(),
+                Duration.ofMillis(20),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(1),
+                ConnectionSettings.defaults());
     }
 
     public WatchSettings withNamespaces(Set<String> others) {
-        return new WatchSettings(others, endpointHoldOff, otherHoldOff, longestHoldOff);
+        return new WatchSettings(others, endpointHoldOff, otherHoldOff, longestHoldOff, connection);
+    }
+
+    public WatchSettings withConnection(ConnectionSettings other) {
+        return new WatchSettings(namespaces, endpointHoldOff, otherHoldOff, longestHoldOff, other);
     }
 }
