@@ -187,6 +187,10 @@ final class Reflector implements Runnable {
                     monitor.absent();
                     return backOff.spread(settings.absentRetry());
                 }
+                if (monitor.state().phase() == SourceState.Phase.ABSENT) {
+                    // It is being installed at this moment.
+                    return backOff.spread(settings.absentRetry());
+                }
             }
             case REJECTED, MALFORMED -> version = "";
             case SERVER_ERROR -> {

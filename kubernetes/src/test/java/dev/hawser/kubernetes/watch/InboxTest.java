@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.kubernetes.ObjectKey;
 import dev.hawser.kubernetes.ResourceKind;
+import io.fabric8.kubernetes.api.model.Service;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,12 @@ class InboxTest {
     private static final Source INGRESSES = new Source(ResourceKind.INGRESS, "");
     private static final Source SERVICES = new Source(ResourceKind.SERVICE, "");
 
+    private static final Service OBJECT = Objects.service();
+
     private final Inbox inbox = new Inbox();
 
     private static WatchEvent change(Source source, String name) {
-        return new WatchEvent.Changed(source, source.kind().key("default", name), Objects.service());
+        return new WatchEvent.Changed(source, source.kind().key("default", name), OBJECT);
     }
 
     private static WatchEvent gone(Source source, String name) {

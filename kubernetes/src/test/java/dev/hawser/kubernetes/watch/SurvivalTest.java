@@ -149,6 +149,7 @@ class SurvivalTest {
         // One that stalls lasts until the server ends it here; that it is given up by itself has a test of its own.
         cluster.startWell();
         server.next("watch " + SLICES, broken);
+        server.requests().clear();
         server.endWatches();
         cluster.awaitRequest("watch " + SLICES + " from");
         server.put(Objects.slice("10.0.0.2"));
