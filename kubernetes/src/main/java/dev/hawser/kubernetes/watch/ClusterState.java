@@ -5,10 +5,15 @@ import dev.hawser.kubernetes.ObjectKey;
 import dev.hawser.kubernetes.ResourceSnapshot;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The objects of the cluster, and what changed among them since they were last asked for. Used by one thread. */
@@ -16,10 +21,17 @@ final class ClusterState {
 
     private static final int NAMED_CHANGES = 10;
 
+    private final Consumer<HoldOff.Sort> changes;
+    private final Map<Source, Map<ObjectKey, HasMetadata>> known = new HashMap<>();
     private ResourceSnapshot.Builder next = ResourceSnapshot.empty().toBuilder();
     private Set<ObjectKey> services = new HashSet<>();
     private HoldOff.Sort sort = HoldOff.Sort.STATUSES;
     private TreeSet<ObjectKey> changed = new TreeSet<>();
+
+    /** @param changes told of each change of an object */
+    ClusterState(Consumer<HoldOff.Sort> changes) {
+        this.changes = changes;
+    }
 
     /**
      * What changed.
@@ -31,34 +43,65 @@ final class ClusterState {
      */
     record Change(ResourceSnapshot snapshot, HoldOff.Sort sort, Set<ObjectKey> services, List<ObjectKey> objects) {}
 
-    /** Adds or replaces an object, and says what sort of change that is. */
-    HoldOff.Sort put(HasMetadata object, @Nullable HasMetadata before) {
+    /** Replaces all objects of a source at once. Those of the same version are left as they are. */
+    void replace(Source source, Map<ObjectKey, HasMetadata> objects, Set<ObjectKey> unreadable) {
+        for (ObjectKey key : new ArrayList<>(of(source).keySet())) {
+            if (!objects.containsKey(key) && !unreadable.contains(key)) {
+                remove(source, key);
+            }
+        }
+        objects.forEach((key, object) -> put(source, key, object));
+    }
+
+    /** Adds or replaces an object. */
+    void put(Source source, ObjectKey key, HasMetadata object) {
+        HasMetadata before = of(source).get(key);
+        if (before != null && isSameVersion(before, object)) {
+            return;
+        }
         next.put(object);
+        of(source).put(key, object);
         if (before != null && ObjectChange.isOfStatusOnly(before, object)) {
-            return HoldOff.Sort.STATUSES;
+            changes.accept(HoldOff.Sort.STATUSES);
+            return;
         }
+        note(key, before);
+        changes.accept(note(key, object));
+    }
+
+    /** Takes an object away. */
+    void remove(Source source, ObjectKey key) {
+        HasMetadata before = of(source).remove(key);
         if (before != null) {
-            note(before);
+            next.remove(key);
+            changes.accept(note(key, before));
         }
-        return note(object);
     }
 
-    /** Takes an object away, and says what sort of change that is. */
-    HoldOff.Sort remove(HasMetadata object) {
-        next.remove(ObjectKey.of(object));
-        return note(object);
+    private Map<ObjectKey, HasMetadata> of(Source source) {
+        return known.computeIfAbsent(source, s -> new HashMap<>());
     }
 
-    private HoldOff.Sort note(HasMetadata object) {
+    private static boolean isSameVersion(HasMetadata one, HasMetadata other) {
+        String version = one.getMetadata().getResourceVersion();
+        return version != null
+                && version.equals(other.getMetadata().getResourceVersion())
+                && Objects.equals(
+                        one.getMetadata().getUid(), other.getMetadata().getUid());
+    }
+
+    private HoldOff.Sort note(ObjectKey key, @Nullable HasMetadata object) {
         if (changed.size() < NAMED_CHANGES) {
-            changed.add(ObjectKey.of(object));
+            changed.add(key);
         }
         if (object instanceof EndpointSlice slice) {
             ResourceSnapshot.serviceOf(slice).ifPresent(services::add);
             sort = sort == HoldOff.Sort.OTHERS ? sort : HoldOff.Sort.ENDPOINTS;
             return HoldOff.Sort.ENDPOINTS;
         }
-        sort = HoldOff.Sort.OTHERS;
+        if (object != null) {
+            sort = HoldOff.Sort.OTHERS;
+        }
         return HoldOff.Sort.OTHERS;
     }
 

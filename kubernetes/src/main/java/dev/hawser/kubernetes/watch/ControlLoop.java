@@ -1,67 +1,60 @@
 package dev.hawser.kubernetes.watch;
 
-import dev.hawser.kubernetes.watch.WatchEvent.Source;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The owner of all state: takes events out of the queue until it is told to stop, and translates once every source was
- * listed, and from then on whenever a batch of changes is due. Waits on the queue only, never in a busy loop.
+ * The owner of all state: takes events out of the inbox until that is stopped, and translates once every source was
+ * listed, and from then on whenever a batch of changes is due. Waits on the inbox only, never in a busy loop.
  */
 final class ControlLoop implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(ControlLoop.class);
 
-    private final BlockingQueue<WatchEvent> events;
+    private final Inbox inbox;
     private final LongSupplier nanos;
     private final HoldOff holdOff;
     private final TranslationStep step;
     private final CompletableFuture<Void> ready;
-    private final ClusterState state = new ClusterState();
+    private final ClusterState state;
     private final Set<Source> unlisted;
-    private final Set<Source> absent = new HashSet<>();
+    private final Set<Source> unwatched;
     private boolean begun;
-
-    /** Whether the loop goes on. */
-    private enum Next {
-        CONTINUE,
-        STOP
-    }
+    private boolean taken;
 
     /**
      * @param sources those that must be listed, or found to be absent, before anything is translated
-     * @param ready completed after the first translation that the listener took
+     * @param ready completed when the listener took a translation and every source is watched
      */
     ControlLoop(
-            BlockingQueue<WatchEvent> events,
+            Inbox inbox,
             LongSupplier nanos,
             HoldOff holdOff,
             TranslationStep step,
             Collection<Source> sources,
             CompletableFuture<Void> ready) {
-        this.events = events;
+        this.inbox = inbox;
         this.nanos = nanos;
         this.holdOff = holdOff;
         this.step = step;
+        this.state = new ClusterState(sort -> holdOff.add(sort, nanos.getAsLong()));
         this.unlisted = new HashSet<>(sources);
+        this.unwatched = new HashSet<>(sources);
         this.ready = ready;
     }
 
     @Override
     public void run() {
         try {
-            Next next = Next.CONTINUE;
-            while (next == Next.CONTINUE) {
-                next = applyAll(await());
-                if (unlisted.isEmpty() && next == Next.CONTINUE) {
+            while (!inbox.isStopped()) {
+                inbox.take(patience()).forEach(this::applySafely);
+                if (unlisted.isEmpty() && !inbox.isStopped()) {
                     translateWhenDue();
                 }
             }
@@ -70,51 +63,53 @@ final class ControlLoop implements Runnable {
         }
     }
 
-    /** The next event; {@code null} when the batch is due before one comes. */
-    private @Nullable WatchEvent await() throws InterruptedException {
-        if (holdOff.isEmpty() || !unlisted.isEmpty()) {
-            return events.take();
-        }
-        return events.poll(holdOff.remainingNanos(nanos.getAsLong()), TimeUnit.NANOSECONDS);
+    /** How long there is nothing to do if nothing comes. */
+    private long patience() {
+        return holdOff.isEmpty() || !unlisted.isEmpty() ? Long.MAX_VALUE : holdOff.remainingNanos(nanos.getAsLong());
     }
 
-    /** Applies an event and those that wait behind it. */
-    private Next applyAll(@Nullable WatchEvent first) {
-        for (WatchEvent event = first; event != null; event = events.poll()) {
-            if (apply(event) == Next.STOP) {
-                return Next.STOP;
-            }
+    /** An event that cannot be applied must not end the loop, which would keep all others from being applied. */
+    private void applySafely(WatchEvent event) {
+        try {
+            apply(event);
+        } catch (RuntimeException e) {
+            log.atError()
+                    .setCause(e)
+                    .addKeyValue("kind", event.source())
+                    .log("Change could not be applied, it is left out");
         }
-        return Next.CONTINUE;
     }
 
-    private Next apply(WatchEvent event) {
+    private void apply(WatchEvent event) {
         switch (event) {
-            case WatchEvent.Put(var object, var before) -> holdOff.add(state.put(object, before), nanos.getAsLong());
-            case WatchEvent.Gone(var object) -> holdOff.add(state.remove(object), nanos.getAsLong());
-            case WatchEvent.Listed(Source source) -> listed(source);
-            case WatchEvent.Absent(Source source) -> absent(source);
-            case WatchEvent.Stop stop -> {
-                return Next.STOP;
+            case WatchEvent.Changed(var source, var key, var object) -> {
+                if (object == null) {
+                    state.remove(source, key);
+                } else {
+                    state.put(source, key, object);
+                }
             }
+            case WatchEvent.Listed(var source, var objects, var unreadable) -> {
+                state.replace(source, objects, unreadable);
+                unlisted.remove(source);
+            }
+            case WatchEvent.Absent(var source) -> {
+                state.replace(source, Map.of(), Set.of());
+                unlisted.remove(source);
+                watched(source);
+            }
+            case WatchEvent.Watched(var source) -> watched(source);
         }
-        return Next.CONTINUE;
     }
 
-    private void listed(Source source) {
-        unlisted.remove(source);
-        if (absent.remove(source)) {
-            log.atInfo().addKeyValue("kind", source).log("Kind is served now, its objects are taken");
-        }
+    private void watched(Source source) {
+        unwatched.remove(source);
+        completeWhenReady();
     }
 
-    private void absent(Source source) {
-        unlisted.remove(source);
-        if (absent.add(source)) {
-            log.atWarn()
-                    .addKeyValue("kind", source)
-                    .addKeyValue("apiVersion", source.kind().apiVersion())
-                    .log("Kind is not served by the API server, going on without it until it is");
+    private void completeWhenReady() {
+        if (taken && unwatched.isEmpty()) {
+            ready.complete(null);
         }
     }
 
@@ -128,9 +123,11 @@ final class ControlLoop implements Runnable {
     }
 
     private void translate() {
-        holdOff.clear();
+        long start = nanos.getAsLong();
         if (step.run(state.take())) {
-            ready.complete(null);
+            taken = true;
+            completeWhenReady();
         }
+        holdOff.clear(start, nanos.getAsLong());
     }
 }

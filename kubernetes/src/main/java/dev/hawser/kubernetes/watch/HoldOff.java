@@ -9,6 +9,9 @@ import java.time.Duration;
  * to the wrong pods meanwhile. Any other change defers the batch a little longer, since its like often come in groups (a
  * release applies many objects), up to the longest hold-off.
  *
+ * <p>A batch is not due before as much time passed as dealing with the one before took, up to the longest hold-off: however
+ * fast changes come, half of one processor is left for others, and the batches become larger instead.
+ *
  * <p>Times are readings of one monotonic source in nanoseconds, which may overflow. Used by one thread.
  */
 final class HoldOff {
@@ -23,12 +26,21 @@ final class HoldOff {
     private long endpointsDue;
 
     private long othersDue;
+    /** Before which no batch is due, as the time that has passed since {@link #cleared}. */
+    private long restNanos;
+
+    private long cleared;
 
     HoldOff(Duration endpoints, Duration others, Duration longest) {
         endpointNanos = endpoints.toNanos();
         otherNanos = others.toNanos();
         longestNanos = longest.toNanos();
         clear();
+    }
+
+    private void clear() {
+        endpointsDue = Long.MAX_VALUE;
+        othersDue = Long.MAX_VALUE;
     }
 
     /** What a change is of; what needs more work comes later. */
@@ -58,12 +70,19 @@ final class HoldOff {
     /** How long until the batch, which is not empty, is due; 0 when it is. */
     long remainingNanos(long now) {
         long due = Math.min(Math.min(endpointsDue, othersDue), longestNanos);
-        return Math.max(0, due - (now - opened));
+        long rest = restNanos == 0 ? 0 : restNanos - (now - cleared);
+        return Math.max(0, Math.max(rest, due - (now - opened)));
     }
 
-    /** Starts an empty batch. */
-    void clear() {
-        endpointsDue = Long.MAX_VALUE;
-        othersDue = Long.MAX_VALUE;
+    /**
+     * Starts an empty batch.
+     *
+     * @param start when the batch before began to be dealt with
+     * @param end when that was done
+     */
+    void clear(long start, long end) {
+        clear();
+        restNanos = Math.min(longestNanos, end - start);
+        cleared = end;
     }
 }

@@ -1,15 +1,13 @@
 package dev.hawser.kubernetes.watch;
 
+import dev.hawser.kubernetes.ResourceKind;
 import dev.hawser.kubernetes.TranslationSettings;
 import dev.hawser.kubernetes.Translator;
-import dev.hawser.kubernetes.watch.WatchEvent.Source;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,27 +15,42 @@ import org.slf4j.LoggerFactory;
  * Watches a cluster and hands over what it means, each time that changes.
  *
  * <p>Nothing is handed over before every kind was listed once, so that an incomplete view never replaces a good
- * configuration. A kind that the API server does not know (a custom resource that is not installed) counts as empty and
- * is tried again in the background. Other failures are tried again as well: until they are over, what is known stays.
+ * configuration; that holds as well for a kind that may not be read. A kind that the API server does not know (a custom
+ * resource that is not installed) counts as empty and is asked for again every few seconds. Other failures are tried again
+ * as well: until they are over, what is known stays.
  */
 public final class ResourceWatch implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ResourceWatch.class);
 
+    private static final List<ResourceKind<?>> KINDS = List.of(
+            ResourceKind.INGRESS,
+            ResourceKind.INGRESS_CLASS,
+            ResourceKind.SERVICE,
+            ResourceKind.ENDPOINT_SLICE,
+            ResourceKind.SECRET,
+            ResourceKind.KONG_UPSTREAM_POLICY,
+            ResourceKind.INGRESS_CLASS_PARAMETERS);
+
     /** How long closing waits for the listener to return. */
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
-    private final BlockingQueue<WatchEvent> events;
-    private final Informers informers;
+    private final Inbox inbox;
+    private final Reflectors reflectors;
     private final Thread owner;
     private final CompletableFuture<Void> ready;
 
-    private ResourceWatch(
-            BlockingQueue<WatchEvent> events, Informers informers, Thread owner, CompletableFuture<Void> ready) {
-        this.events = events;
-        this.informers = informers;
+    private ResourceWatch(Inbox inbox, Reflectors reflectors, Thread owner, CompletableFuture<Void> ready) {
+        this.inbox = inbox;
+        this.reflectors = reflectors;
         this.owner = owner;
         this.ready = ready;
+    }
+
+    private static List<ResourceKind<?>> kinds(WatchSelection selection) {
+        return KINDS.stream()
+                .filter(kind -> !selection.omitted().contains(kind))
+                .toList();
     }
 
     /**
@@ -52,27 +65,25 @@ public final class ResourceWatch implements AutoCloseable {
             TranslationSettings translation,
             WatchSettings settings,
             TranslationListener listener) {
-        List<Source> sources =
-                Informers.sources(settings.namespaces(), settings.selection().omitted());
-        // Unbounded, since callbacks must not block: it holds what one relist of everything yields at most.
-        BlockingQueue<WatchEvent> events = new LinkedBlockingQueue<>();
+        List<Source> sources = Source.of(kinds(settings.selection()), settings.namespaces());
+        Inbox inbox = new Inbox();
         CompletableFuture<Void> ready = new CompletableFuture<>();
         HoldOff holdOff = new HoldOff(settings.endpointHoldOff(), settings.otherHoldOff(), settings.longestHoldOff());
         TranslationStep step = new TranslationStep(translator, translation, listener);
-        ControlLoop loop = new ControlLoop(events, System::nanoTime, holdOff, step, sources, ready);
+        ControlLoop loop = new ControlLoop(inbox, System::nanoTime, holdOff, step, sources, ready);
         Thread owner = Thread.ofVirtual()
                 .name("kubernetes-watch")
                 .uncaughtExceptionHandler((thread, e) ->
                         log.atError().setCause(e).log("Watch ended, the last good configuration is kept"))
                 .start(loop);
-        Informers informers = new Informers(client, settings.selection(), events::add);
-        informers.start(sources);
-        return new ResourceWatch(events, informers, owner, ready);
+        Reflectors reflectors = new Reflectors(client, sources, settings, inbox::add);
+        return new ResourceWatch(inbox, reflectors, owner, ready);
     }
 
     /**
-     * Completed when everything was listed, and a translation of it was handed over and taken; never, when the watch is
-     * closed before that.
+     * Completed when everything was listed, a translation of it was handed over and taken, and the API server agreed to
+     * tell of all changes; never, when the watch is closed before that. Later failures do not undo it: see
+     * {@link #sources}.
      */
     public CompletionStage<Void> ready() {
         return ready.minimalCompletionStage();
@@ -83,11 +94,16 @@ public final class ResourceWatch implements AutoCloseable {
         return owner.isAlive();
     }
 
+    /** How the watch of each kind, and namespace, is doing now; always in the same order. Any thread may ask. */
+    public List<SourceState> sources() {
+        return reflectors.states();
+    }
+
     /** Stops watching. When it returns the listener is called no more, save for a call that takes longer than 5 s. */
     @Override
     public void close() {
-        informers.close();
-        events.add(new WatchEvent.Stop());
+        reflectors.close();
+        inbox.stop();
         try {
             if (!owner.join(CLOSE_PATIENCE)) {
                 log.atWarn()

@@ -35,7 +35,7 @@ final class TranslationStep {
     boolean run(ClusterState.Change change) {
         try {
             previous = translate(change);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             // The next change starts from this snapshot, of which there is no translation: all is translated then.
             previous = null;
             log.atError()

@@ -11,13 +11,15 @@ import java.util.Set;
  * @param endpointHoldOff how long after the first change of an EndpointSlice; default 20 ms
  * @param otherHoldOff how long without a further change of anything else; default 100 ms
  * @param longestHoldOff how long at most, however many changes come; default 1 s
+ * @param connection how the API server is asked
  */
 public record WatchSettings(
         Set<String> namespaces,
         WatchSelection selection,
         Duration endpointHoldOff,
         Duration otherHoldOff,
-        Duration longestHoldOff) {
+        Duration longestHoldOff,
+        ConnectionSettings connection) {
 
     public WatchSettings {
         namespaces = Set.copyOf(namespaces);
@@ -29,14 +31,19 @@ public record WatchSettings(
                 WatchSelection.defaults(),
                 Duration.ofMillis(20),
                 Duration.ofMillis(100),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                ConnectionSettings.defaults());
     }
 
     public WatchSettings withNamespaces(Set<String> others) {
-        return new WatchSettings(others, selection, endpointHoldOff, otherHoldOff, longestHoldOff);
+        return new WatchSettings(others, selection, endpointHoldOff, otherHoldOff, longestHoldOff, connection);
     }
 
     public WatchSettings withSelection(WatchSelection other) {
-        return new WatchSettings(namespaces, other, endpointHoldOff, otherHoldOff, longestHoldOff);
+        return new WatchSettings(namespaces, other, endpointHoldOff, otherHoldOff, longestHoldOff, connection);
+    }
+
+    public WatchSettings withConnection(ConnectionSettings other) {
+        return new WatchSettings(namespaces, selection, endpointHoldOff, otherHoldOff, longestHoldOff, other);
     }
 }

@@ -10,33 +10,38 @@ import dev.hawser.kubernetes.ResourceSnapshot;
 import dev.hawser.kubernetes.Translation;
 import dev.hawser.kubernetes.TranslationSettings;
 import dev.hawser.kubernetes.Translator;
-import dev.hawser.kubernetes.watch.WatchEvent.Source;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The loop without a cluster: each test puts events into the queue and waits for what comes out. */
+/** The loop without a cluster: each test puts events into the inbox and waits for what comes out. */
 class ControlLoopTest {
 
     private static final Source INGRESSES = new Source(ResourceKind.INGRESS, "");
+    private static final Source SERVICES = new Source(ResourceKind.SERVICE, "");
     private static final Source SLICES = new Source(ResourceKind.ENDPOINT_SLICE, "");
 
-    private final BlockingQueue<WatchEvent> events = new LinkedBlockingQueue<>();
+    private final Inbox inbox = new Inbox();
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
     private final BlockingQueue<Translation> handedOver = new LinkedBlockingQueue<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final Thread loop = Thread.ofVirtual()
             .unstarted(new ControlLoop(
-                    events,
+                    inbox,
                     System::nanoTime,
                     new HoldOff(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1)),
                     new TranslationStep(new NamesOnly(), TranslationSettings.defaults(), this::handOver),
@@ -81,7 +86,7 @@ class ControlLoopTest {
 
     @AfterEach
     void stop() throws InterruptedException {
-        events.add(new WatchEvent.Stop());
+        inbox.stop();
         assertThat(loop.join(Duration.ofSeconds(10))).isTrue();
     }
 
@@ -97,14 +102,34 @@ class ControlLoopTest {
                 .toList();
     }
 
+    private static Map<ObjectKey, HasMetadata> byKey(HasMetadata... objects) {
+        return Stream.of(objects).collect(Collectors.toMap(ObjectKey::of, object -> object));
+    }
+
     private void put(String ingress) {
-        events.add(new WatchEvent.Put(Objects.ingress(ingress, "/"), null));
+        change(INGRESSES, Objects.ingress(ingress, "/"));
+    }
+
+    private void remove(String ingress) {
+        inbox.add(new WatchEvent.Changed(INGRESSES, ObjectKey.of(Objects.ingress(ingress, "/")), null));
+    }
+
+    private void change(Source source, HasMetadata object) {
+        inbox.add(new WatchEvent.Changed(source, ObjectKey.of(object), object));
+    }
+
+    private void list(Source source, HasMetadata... objects) {
+        inbox.add(new WatchEvent.Listed(source, byKey(objects), Set.of()));
+    }
+
+    private void watched() {
+        inbox.add(new WatchEvent.Watched(INGRESSES));
+        inbox.add(new WatchEvent.Watched(SLICES));
     }
 
     private void startWith(String ingress) throws InterruptedException {
-        put(ingress);
-        events.add(new WatchEvent.Listed(INGRESSES));
-        events.add(new WatchEvent.Listed(SLICES));
+        list(INGRESSES, Objects.ingress(ingress, "/"));
+        list(SLICES);
         loop.start();
         assertThat(nextNames()).containsExactly(ingress);
         assertThat(next(calls)).isEqualTo(new Call("translate", Set.of(), 1));
@@ -112,11 +137,11 @@ class ControlLoopTest {
 
     @Test
     void nothingIsTranslatedBeforeEverySourceIsListed() throws InterruptedException {
-        put("a");
-        events.add(new WatchEvent.Listed(INGRESSES));
+        list(INGRESSES, Objects.ingress("a", "/"));
         put("b");
-        events.add(new WatchEvent.Stop());
+        watched();
         loop.start();
+        inbox.stop();
         assertThat(loop.join(Duration.ofSeconds(10))).isTrue();
         assertThat(calls).isEmpty();
         assertThat(ready).isNotDone();
@@ -124,25 +149,76 @@ class ControlLoopTest {
 
     @Test
     void anAbsentSourceIsNotWaitedFor() throws Exception {
-        put("a");
-        events.add(new WatchEvent.Absent(SLICES));
-        events.add(new WatchEvent.Listed(INGRESSES));
+        list(INGRESSES, Objects.ingress("a", "/"));
+        inbox.add(new WatchEvent.Watched(INGRESSES));
+        inbox.add(new WatchEvent.Absent(SLICES));
         loop.start();
         assertThat(nextNames()).containsExactly("a");
         ready.get(10, TimeUnit.SECONDS);
     }
 
     @Test
-    void changesOfEndpointsAloneAreRetargeted() throws InterruptedException {
+    void whatASourceHadIsGoneWhenItsKindIs() throws InterruptedException {
         startWith("a");
-        EndpointSlice before = Objects.slice("10.0.0.1");
+        inbox.add(new WatchEvent.Absent(INGRESSES));
+        assertThat(nextNames()).isEmpty();
+    }
+
+    @Test
+    void aListReplacesAllAtOnce() throws InterruptedException {
+        startWith("a");
+        list(INGRESSES, Objects.ingress("b", "/"), Objects.ingress("c", "/"));
+        assertThat(nextNames()).containsExactlyInAnyOrder("b", "c");
+        assertThat(handedOver).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeReadAnyMoreStaysAsItWas() throws InterruptedException {
+        startWith("a");
+        inbox.add(new WatchEvent.Listed(
+                INGRESSES,
+                byKey(Objects.ingress("b", "/")),
+                Set.of(ObjectKey.of(Objects.ingress("a", "/")), ObjectKey.of(Objects.ingress("new", "/")))));
+        assertThat(nextNames()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void aListOfTheSameVersionsChangesNothing() throws InterruptedException {
+        Ingress versioned = Objects.ingress("a", "/");
+        versioned.getMetadata().setResourceVersion("7");
+        list(INGRESSES, versioned);
+        list(SLICES);
+        loop.start();
+        assertThat(nextNames()).containsExactly("a");
+        assertThat(next(calls).generation()).isEqualTo(1);
+        list(INGRESSES, versioned);
+        put("b");
+        assertThat(next(calls).generation()).isEqualTo(2);
+        assertThat(nextNames()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void anEventThatCannotBeAppliedEndsNothing() throws InterruptedException {
+        startWith("a");
+        change(INGRESSES, new Namespace());
+        put("b");
+        assertThat(nextNames()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void changesOfEndpointsAloneAreRetargeted() throws InterruptedException {
+        list(INGRESSES, Objects.ingress("a", "/"));
+        list(SLICES, Objects.slice("10.0.0.1"));
+        loop.start();
+        assertThat(nextNames()).containsExactly("a");
+        assertThat(next(calls)).isEqualTo(new Call("translate", Set.of(), 1));
         EndpointSlice after = Objects.slice("10.0.0.2");
         after.getMetadata().getLabels().put(ResourceSnapshot.SERVICE_NAME_LABEL, "other");
-        events.add(new WatchEvent.Put(after, before));
+        change(SLICES, after);
         ObjectKey app = ResourceKind.SERVICE.key("default", "app");
         ObjectKey other = ResourceKind.SERVICE.key("default", "other");
         assertThat(next(calls)).isEqualTo(new Call("retarget", Set.of(app, other), 2));
-        events.add(new WatchEvent.Gone(after));
+        inbox.add(new WatchEvent.Changed(SLICES, ObjectKey.of(after), null));
         assertThat(next(calls)).isEqualTo(new Call("retarget", Set.of(other), 3));
         assertThat(handedOver).isEmpty();
     }
@@ -150,7 +226,7 @@ class ControlLoopTest {
     @Test
     void equalTranslationsAreHandedOverOnce() throws InterruptedException {
         startWith("a");
-        events.add(new WatchEvent.Put(Objects.service(), null));
+        change(SERVICES, Objects.service());
         assertThat(next(calls).method()).isEqualTo("translate");
         put("b");
         assertThat(nextNames()).containsExactlyInAnyOrder("a", "b");
@@ -161,27 +237,38 @@ class ControlLoopTest {
         startWith("a");
         put("broken");
         assertThat(next(calls).method()).isEqualTo("translate");
-        events.add(new WatchEvent.Put(Objects.slice("10.0.0.1"), null));
+        change(SLICES, Objects.slice("10.0.0.1"));
         assertThat(next(calls).method()).isEqualTo("translate");
         assertThat(handedOver).isEmpty();
         put("b");
-        events.add(new WatchEvent.Gone(Objects.ingress("broken", "/")));
+        remove("broken");
         assertThat(nextNames()).containsExactlyInAnyOrder("a", "b");
     }
 
     @Test
+    void isNotReadyBeforeEverySourceIsWatched() throws Exception {
+        startWith("a");
+        inbox.add(new WatchEvent.Watched(INGRESSES));
+        put("b");
+        assertThat(nextNames()).hasSize(2);
+        assertThat(ready).isNotDone();
+        inbox.add(new WatchEvent.Watched(SLICES));
+        ready.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
     void isReadyOnlyWhenATranslationWasTaken() throws Exception {
-        put("broken");
-        events.add(new WatchEvent.Listed(INGRESSES));
-        events.add(new WatchEvent.Listed(SLICES));
+        list(INGRESSES, Objects.ingress("broken", "/"));
+        list(SLICES);
+        watched();
         loop.start();
         assertThat(next(calls).method()).isEqualTo("translate");
         put("refused");
-        events.add(new WatchEvent.Gone(Objects.ingress("broken", "/")));
+        remove("broken");
         assertThat(next(calls).method()).isEqualTo("translate");
         assertThat(ready).isNotDone();
         put("a");
-        events.add(new WatchEvent.Gone(Objects.ingress("refused", "/")));
+        remove("refused");
         assertThat(nextNames()).containsExactly("a");
         ready.get(10, TimeUnit.SECONDS);
     }
@@ -191,7 +278,7 @@ class ControlLoopTest {
         startWith("a");
         put("refused");
         assertThat(next(calls).method()).isEqualTo("translate");
-        events.add(new WatchEvent.Gone(Objects.ingress("refused", "/")));
+        remove("refused");
         put("b");
         assertThat(nextNames()).containsExactlyInAnyOrder("a", "b");
     }

@@ -20,6 +20,11 @@ class HoldOffTest {
         clock.advance(Duration.ofMillis(millis));
     }
 
+    private void clearAfter(Duration work) {
+        long now = clock.nanos().getAsLong();
+        holdOff.clear(now - work.toNanos(), now);
+    }
+
     private Duration remaining() {
         return Duration.ofNanos(holdOff.remainingNanos(clock.nanos().getAsLong()));
     }
@@ -29,7 +34,7 @@ class HoldOffTest {
         assertThat(holdOff.isEmpty()).isTrue();
         add(Sort.OTHERS);
         assertThat(holdOff.isEmpty()).isFalse();
-        holdOff.clear();
+        clearAfter(Duration.ZERO);
         assertThat(holdOff.isEmpty()).isTrue();
     }
 
@@ -84,8 +89,35 @@ class HoldOffTest {
     void aNewBatchStartsItsOwnTime() {
         add(Sort.OTHERS);
         advanceMillis(950);
-        holdOff.clear();
+        clearAfter(Duration.ZERO);
         add(Sort.OTHERS);
         assertThat(remaining()).isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void restsAsLongAsTheBatchBeforeTook() {
+        clearAfter(Duration.ofMillis(300));
+        add(Sort.ENDPOINTS);
+        assertThat(remaining()).isEqualTo(Duration.ofMillis(300));
+        advanceMillis(290);
+        add(Sort.ENDPOINTS);
+        assertThat(remaining()).isEqualTo(Duration.ofMillis(10));
+        advanceMillis(10);
+        assertThat(remaining()).isZero();
+    }
+
+    @Test
+    void restsNoLongerThanASecond() {
+        clearAfter(Duration.ofSeconds(20));
+        add(Sort.ENDPOINTS);
+        assertThat(remaining()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void whatComesLongAfterABatchIsNotHeldOffByIt() {
+        clearAfter(Duration.ofMillis(300));
+        advanceMillis(295);
+        add(Sort.ENDPOINTS);
+        assertThat(remaining()).isEqualTo(Duration.ofMillis(20));
     }
 }

@@ -6,8 +6,6 @@ import dev.hawser.config.Algorithm;
 import dev.hawser.config.GatewayConfig;
 import dev.hawser.config.Target;
 import dev.hawser.config.Upstream;
-import dev.hawser.kubernetes.IngressClassParameters;
-import dev.hawser.kubernetes.KongUpstreamPolicy;
 import dev.hawser.kubernetes.ObjectKey;
 import dev.hawser.kubernetes.Problem;
 import dev.hawser.kubernetes.ResourceSnapshot;
@@ -15,18 +13,9 @@ import dev.hawser.kubernetes.Translation;
 import dev.hawser.kubernetes.TranslationSettings;
 import dev.hawser.kubernetes.Translator;
 import dev.hawser.kubernetes.translate.ResourceTranslator;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.fabric8.mockwebserver.Context;
-import io.fabric8.mockwebserver.MockWebServer;
-import io.fabric8.mockwebserver.http.MockResponse;
-import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -43,44 +32,12 @@ import org.junit.jupiter.api.Test;
 /** The whole watch against a server that keeps objects and serves watches, over real connections. */
 class ResourceWatchTest {
 
-    private static final String NOTHING = "/none-of-them/";
-    private static final String EVERYTHING = "/";
-
-    private final CrudServer dispatcher = new CrudServer();
-    private final KubernetesMockServer server =
-            new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), dispatcher, false);
+    private final FakeApiServer server = new FakeApiServer();
     private final BlockingQueue<Translation> handedOver = new LinkedBlockingQueue<>();
     private final BlockingQueue<Translation> translated = new LinkedBlockingQueue<>();
 
     private final List<ResourceWatch> running = new ArrayList<>();
-    private final KubernetesClient client;
-
-    ResourceWatchTest() {
-        server.init();
-        client = server.createClient(builder ->
-                builder.editOrNewConfig().withWatchReconnectInterval(10).endConfig());
-    }
-
-    /** Answers 404 for kinds that are not installed. */
-    private static final class CrudServer extends KubernetesCrudDispatcher {
-
-        /** A part of the path of what is not there. Written by tests, read by the threads of the server. */
-        private volatile String notInstalled = NOTHING;
-
-        CrudServer() {
-            super(List.of(
-                    CustomResourceDefinitionContext.fromCustomResourceType(KongUpstreamPolicy.class),
-                    CustomResourceDefinitionContext.fromCustomResourceType(IngressClassParameters.class)));
-        }
-
-        @Override
-        public MockResponse dispatch(RecordedRequest request) {
-            if (request.getPath().contains(notInstalled)) {
-                return new MockResponse().setResponseCode(404);
-            }
-            return super.dispatch(request);
-        }
-    }
+    private final KubernetesClient client = server.client();
 
     /** Tells of each translation, also of those that change nothing. */
     private final class Observed implements Translator {
@@ -105,21 +62,13 @@ class ResourceWatchTest {
 
     @BeforeEach
     void createObjects() {
-        create(Objects.ingress("app", "/"), Objects.service(), Objects.slice("10.0.0.1"), Objects.policy());
+        server.put(Objects.ingress("app", "/"), Objects.service(), Objects.slice("10.0.0.1"), Objects.policy());
     }
 
     @AfterEach
     void stop() {
-        // First of all the server: it can hang in waiting for itself when its clients end a watch.
-        server.destroy();
         running.forEach(ResourceWatch::close);
-        client.close();
-    }
-
-    private void create(HasMetadata... objects) {
-        for (HasMetadata object : objects) {
-            client.resource(object).create();
-        }
+        server.close();
     }
 
     private ResourceWatch start(WatchSettings settings) {
@@ -171,9 +120,9 @@ class ResourceWatchTest {
     void endpointsFollowTheirSlices() throws InterruptedException {
         start(WatchSettings.defaults());
         next(handedOver);
-        client.resource(Objects.slice("10.0.0.1", "10.0.0.2")).update();
+        server.put(Objects.slice("10.0.0.1", "10.0.0.2"));
         assertThat(targets(next(handedOver).config())).containsExactlyInAnyOrder("10.0.0.1:8080", "10.0.0.2:8080");
-        client.resource(Objects.slice()).delete();
+        server.delete(Objects.slice());
         assertThat(targets(next(handedOver).config())).isEmpty();
     }
 
@@ -184,10 +133,10 @@ class ResourceWatchTest {
         next(translated);
         Service unused = Objects.service();
         unused.getMetadata().setName("unused");
-        create(unused);
+        server.put(unused);
         next(translated);
         assertThat(handedOver).isEmpty();
-        create(Objects.ingress("second", "/second"));
+        server.put(Objects.ingress("second", "/second"));
         assertThat(next(handedOver).config().services().getFirst().routes()).hasSize(2);
     }
 
@@ -195,7 +144,7 @@ class ResourceWatchTest {
     void deletedObjectIsForgotten() throws InterruptedException {
         start(WatchSettings.defaults());
         next(handedOver);
-        client.resource(Objects.ingress("app", "/")).delete();
+        server.delete(Objects.ingress("app", "/"));
         assertThat(nextWhere(translation -> translation.config().services().isEmpty())
                         .services())
                 .isEmpty();
@@ -205,7 +154,7 @@ class ResourceWatchTest {
     void brokenObjectIsAProblemOfItsOwn() throws InterruptedException {
         start(WatchSettings.defaults());
         next(handedOver);
-        create(Objects.ingress("broken", "/~/("));
+        server.put(Objects.ingress("broken", "/~/("));
         Translation translation = next(handedOver);
         assertThat(translation.problems())
                 .extracting(Problem::object)
@@ -214,26 +163,10 @@ class ResourceWatchTest {
     }
 
     @Test
-    void kindThatIsNotInstalledIsTakenOnceItIs() throws InterruptedException {
-        dispatcher.notInstalled = "kongupstreampolicies";
-        start(WatchSettings.defaults());
-        assertThat(next(handedOver).config().upstreams().getFirst().algorithm()).isEqualTo(Algorithm.ROUND_ROBIN);
-        dispatcher.notInstalled = NOTHING;
-        assertThat(next(handedOver).config().upstreams().getFirst().algorithm()).isEqualTo(Algorithm.STICKY_SESSIONS);
-    }
-
-    @Test
-    void otherNamespacesAreNotSeen() throws InterruptedException {
-        start(WatchSettings.defaults().withNamespaces(Set.of("elsewhere")));
-        assertThat(next(handedOver).config().services()).isEmpty();
-    }
-
-    @Test
     void closingWaitsForTheListener() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch gate = new CountDownLatch(1);
         AtomicBoolean returned = new AtomicBoolean();
-        dispatcher.notInstalled = EVERYTHING;
         ResourceWatch watch = start(WatchSettings.defaults(), (translation, snapshot) -> {
             entered.countDown();
             awaitUninterrupted(gate);

@@ -21,6 +21,16 @@ public final class Logging {
     /** Warns of every custom resource whose version is a beta, which is how Kong's are called. */
     private static final String VERSION_WARNINGS = "io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils";
 
+    /**
+     * The HTTP client of the Kubernetes client tells of each broken connection as an error with a stack trace, and returns
+     * it as well; the watch then tells once what it means.
+     */
+    private static final String[] TOLD_BETTER = {
+        "io.vertx.core.impl.ContextImpl",
+        "io.vertx.core.net.impl.ConnectionBase",
+        "io.netty.util.concurrent.DefaultPromise.rejectedExecution"
+    };
+
     private Logging() {}
 
     public static void apply(LogSettings settings) {
@@ -39,6 +49,9 @@ public final class Logging {
         if (settings.level().compareTo(LogSettings.Level.DEBUG) > 0) {
             for (String library : TALKATIVE_LIBRARIES) {
                 context.getLogger(library).setLevel(Level.WARN);
+            }
+            for (String told : TOLD_BETTER) {
+                context.getLogger(told).setLevel(Level.OFF);
             }
         }
     }
