@@ -1,0 +1,105 @@
+package dev.hawser.verification.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.hawser.verification.guide.Kubectl;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code deploy/} installs, as the API server takes it: each object, but for storing it. */
+@RealClusterTest
+class InstallIT {
+
+    private static final Path DEPLOY = Path.of("..", "deploy");
+    private static final Path CHART = DEPLOY.resolve("helm").resolve("hawser");
+    private static final String NAMESPACE = "hawser-system";
+    private static final int NO_HELM = 69;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"crds", "manifests/all-in-one.yaml", "manifests/two-containers.yaml"})
+    void plainFilesAreTaken(String file, Cluster cluster) {
+        dryRun(prepared(cluster), "", DEPLOY.resolve(file).toString());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theChartIsTakenWithEachSetOfValues(Cluster cluster) throws IOException {
+        Kubectl kubectl = prepared(cluster);
+        try (Stream<Path> files = Files.list(CHART.resolve("ci"))) {
+            List<Path> sets = new ArrayList<>(files.sorted().toList());
+            assertThat(sets).isNotEmpty();
+            sets.addFirst(CHART.resolve("values.yaml"));
+            return sets.stream()
+                    .map(set ->
+                            dynamicTest(String.valueOf(set.getFileName()), () -> dryRun(kubectl, rendered(set), "-")));
+        }
+    }
+
+    /** A dry run stores no namespace, so those that the objects are in have to be there. */
+    private static Kubectl prepared(Cluster cluster) {
+        Kubectl kubectl = cluster.kubectl("default");
+        for (String namespace : List.of(NAMESPACE, "shop", "payments")) {
+            kubectl.apply("""
+                    apiVersion: v1
+                    kind: Namespace
+                    metadata: {name: %s}
+                    """.formatted(namespace));
+        }
+        return kubectl;
+    }
+
+    private static void dryRun(Kubectl kubectl, String input, String file) {
+        Kubectl.Result result = kubectl.attemptWith(
+                input,
+                "apply",
+                "--server-side",
+                "--force-conflicts",
+                "--dry-run=server",
+                "--validate=strict",
+                "-f",
+                file);
+
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        assertThat(result.output().lines())
+                .isNotEmpty()
+                .allMatch(line -> line.endsWith("(server dry run)") || line.startsWith("WARNING: version difference"));
+    }
+
+    private static String rendered(Path values) throws IOException, InterruptedException {
+        Path log = Files.createTempFile("helm", ".err");
+        Process helm = new ProcessBuilder(
+                        DEPLOY.resolve("tools")
+                                .resolve("helm")
+                                .resolve("helm.sh")
+                                .toString(),
+                        "template",
+                        "hawser",
+                        CHART.toString(),
+                        "--namespace",
+                        NAMESPACE,
+                        "--include-crds",
+                        "--values",
+                        values.toString())
+                .redirectError(log.toFile())
+                .start();
+        String text = new String(helm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int exitCode = helm.waitFor();
+        String error = Files.readString(log);
+        Files.delete(log);
+        if (exitCode == NO_HELM && !Boolean.parseBoolean(System.getenv("CI"))) {
+            abort(error.strip() + ": the chart is not checked");
+        }
+        assertThat(exitCode).as(error).isZero();
+        return text;
+    }
+}
