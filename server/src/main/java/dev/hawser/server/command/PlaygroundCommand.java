@@ -68,6 +68,9 @@ final class PlaygroundCommand implements Callable<Integer> {
     private Path kubeconfig = Path.of(".hawser", "kubeconfig");
 
     @Mixin
+    private RealClusterOptions real = new RealClusterOptions();
+
+    @Mixin
     private ControllerOptions controller = new ControllerOptions();
 
     @Mixin
@@ -82,6 +85,10 @@ final class PlaygroundCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         run.prepare();
+        if (real.isPreparation()) {
+            real.prepare(Objects.requireNonNull(spec).commandLine());
+            return 0;
+        }
         Map<String, String> manifests = files.isEmpty() ? Map.of(EXAMPLE, example()) : InputFiles.read(files);
         ControlPlaneSettings controlPlane = controller.controlPlaneSettings(DrainSupport.ENABLED);
         DataPlaneSettings dataPlane = gateway.settings("127.0.0.1:8000", "off");

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The manifests of the guide. */
-final class GuideManifests {
+public final class GuideManifests {
 
     private static final String GUIDE = "mission/sticky-sessions-with-drain.md";
     private static final Path EXAMPLE = Path.of("../examples/sticky-sessions-with-drain.yaml");
@@ -23,7 +23,7 @@ final class GuideManifests {
     private GuideManifests() {}
 
     /** The complete example, byte for byte as the guide prints it where the guide is at hand, else our own copy of it. */
-    static String completeExample() {
+    public static String completeExample() {
         try {
             Optional<Path> guide = SharedData.find(GUIDE);
             if (guide.isEmpty()) {
@@ -39,7 +39,7 @@ final class GuideManifests {
     }
 
     /** The complete example with another pause before a pod ends. */
-    static String completeExampleWithSleep(int seconds) {
+    public static String completeExampleWithSleep(int seconds) {
         String example = completeExample();
         assertThat(example).contains("sleep 30");
         return example.replace("sleep 30", "sleep " + seconds);

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** {@code ./hawser} as a process on free ports. Its log goes into a file, which messages name. */
-final class HawserProcess implements AutoCloseable {
+public final class HawserProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
 
@@ -39,7 +39,7 @@ final class HawserProcess implements AutoCloseable {
     }
 
     /** Starts {@code hawser playground} with further arguments; its kubeconfig is in the folder. */
-    static HawserProcess playground(Path folder, String... arguments) {
+    public static HawserProcess playground(Path folder, String... arguments) {
         Path kubeconfig = folder.resolve("kubeconfig");
         List<String> own =
                 new ArrayList<>(List.of("playground", "--api-listen=127.0.0.1:0", "--write-kubeconfig=" + kubeconfig));
@@ -48,12 +48,15 @@ final class HawserProcess implements AutoCloseable {
     }
 
     /** Starts {@code hawser run} against the cluster of a playground. */
-    static HawserProcess beside(HawserProcess playground, Path folder) {
-        return start(
-                folder,
-                "run",
-                playground.kubeconfig,
-                List.of("run", "--kubeconfig=" + playground.kubeconfig, "--enable-drain-support"));
+    public static HawserProcess beside(HawserProcess playground, Path folder) {
+        return run(playground.kubeconfig, folder, "--enable-drain-support");
+    }
+
+    /** Starts {@code hawser run} with a kubeconfig and further arguments. */
+    public static HawserProcess run(Path kubeconfig, Path folder, String... arguments) {
+        List<String> own = new ArrayList<>(List.of("run", "--kubeconfig=" + kubeconfig));
+        own.addAll(List.of(arguments));
+        return start(folder, "run", kubeconfig, own);
     }
 
     /** Returns when the first configuration is live. */
@@ -90,19 +93,19 @@ final class HawserProcess implements AutoCloseable {
         }
     }
 
-    URI gateway() {
+    public URI gateway() {
         return gateway;
     }
 
-    URI admin() {
+    public URI admin() {
         return admin;
     }
 
-    Path kubeconfig() {
+    public Path kubeconfig() {
         return kubeconfig;
     }
 
-    String log() {
+    public String log() {
         try {
             return Files.readString(log);
         } catch (IOException e) {
@@ -110,12 +113,12 @@ final class HawserProcess implements AutoCloseable {
         }
     }
 
-    void awaitLog(String text) {
+    public void awaitLog(String text) {
         await("«" + text + "» in " + log, Duration.ofSeconds(20), () -> log().contains(text));
     }
 
     /** Waits for something that another process does; there is nothing to be told by. */
-    static void await(String what, Duration most, BooleanSupplier condition) {
+    public static void await(String what, Duration most, BooleanSupplier condition) {
         long deadline = System.nanoTime() + most.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("%s within %s", what, most).isLessThan(deadline);
@@ -125,6 +128,16 @@ final class HawserProcess implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted while waiting for " + what, e);
             }
+        }
+    }
+
+    /** Ends the process as {@code kill -9} does. */
+    public void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

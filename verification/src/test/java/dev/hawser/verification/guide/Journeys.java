@@ -6,20 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What must hold of the visits of one visitor. */
-final class Journeys {
+public final class Journeys {
 
     private Journeys() {}
 
     /** A stretch of visits to one pod. */
-    record Stay(String pod, List<Visit> visits) {
+    public record Stay(String pod, List<Visit> visits) {
 
-        Visit last() {
+        public Visit last() {
             return visits.getLast();
         }
     }
 
     /** Cuts a journey where the pod changes. */
-    static List<Stay> stays(List<Visit> journey) {
+    public static List<Stay> stays(List<Visit> journey) {
         List<Stay> stays = new ArrayList<>();
         for (Visit visit : journey) {
             if (stays.isEmpty() || !stays.getLast().pod().equals(visit.pod())) {
@@ -34,7 +34,7 @@ final class Journeys {
      * Each stay is a whole session: its first visit brings a cookie and no later one does, and the pod's own count goes up
      * one by one, so no visit of it went elsewhere.
      */
-    static void assertWholeSessions(List<Visit> journey) {
+    public static void assertWholeSessions(List<Visit> journey) {
         for (Stay stay : stays(journey)) {
             for (int i = 0; i < stay.visits().size(); i++) {
                 Visit visit = stay.visits().get(i);

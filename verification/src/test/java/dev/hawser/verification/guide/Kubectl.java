@@ -14,19 +14,27 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The {@code kubectl} on PATH, pointed at one cluster. */
-final class Kubectl {
+public final class Kubectl {
 
     private final Path kubeconfig;
+    private final String namespace;
 
-    Kubectl(Path kubeconfig) {
+    /** Works in the namespace {@code default}. */
+    public Kubectl(Path kubeconfig) {
+        this(kubeconfig, "default");
+    }
+
+    /** Works in a namespace, unless a call names another one. */
+    public Kubectl(Path kubeconfig, String namespace) {
         this.kubeconfig = kubeconfig;
+        this.namespace = namespace;
     }
 
     /** What a call printed, standard output and standard error together, and how it ended. */
-    record Result(int exitCode, String output) {}
+    public record Result(int exitCode, String output) {}
 
     /** Leaves the test out when there is no {@code kubectl}, and fails it when the build server has none. */
-    static void require() {
+    public static void require() {
         boolean present = Arrays.stream(System.getenv("PATH").split(":", -1))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "kubectl")));
         if (Boolean.parseBoolean(System.getenv("CI"))) {
@@ -36,7 +44,7 @@ final class Kubectl {
     }
 
     /** Runs a call that must succeed and returns what it printed. */
-    String run(String... arguments) {
+    public String run(String... arguments) {
         Result result = attempt(arguments);
         assertThat(result.exitCode())
                 .as("kubectl %s: %s", String.join(" ", arguments), result.output())
@@ -44,20 +52,23 @@ final class Kubectl {
         return result.output();
     }
 
-    Result attempt(String... arguments) {
+    public Result attempt(String... arguments) {
         return attemptWith("", arguments);
     }
 
     /** Applies manifests given as text. */
-    String apply(String manifests) {
+    public String apply(String manifests) {
         Result result = attemptWith(manifests, "apply", "-f", "-");
         assertThat(result.exitCode()).as("kubectl apply: %s", result.output()).isZero();
         return result.output();
     }
 
-    Result attemptWith(String input, String... arguments) {
+    public Result attemptWith(String input, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
-                "kubectl", "--kubeconfig=" + kubeconfig, "--cache-dir=" + kubeconfig.resolveSibling("kubectl-cache")));
+                "kubectl",
+                "--kubeconfig=" + kubeconfig,
+                "--cache-dir=" + kubeconfig.resolveSibling("kubectl-cache"),
+                "--namespace=" + namespace));
         command.addAll(List.of(arguments));
         try {
             Process process =
@@ -75,7 +86,7 @@ final class Kubectl {
     }
 
     /** The names of the pods with this label that are being deleted. */
-    List<String> terminatingPods(String selector) {
+    public List<String> terminatingPods(String selector) {
         String names = run(
                 "get",
                 "pods",
@@ -87,7 +98,7 @@ final class Kubectl {
     }
 
     /** How many endpoints of a Service have the condition {@code terminating}. */
-    long terminatingEndpoints(String service) {
+    public long terminatingEndpoints(String service) {
         String conditions = run(
                 "get",
                 "endpointslices",

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Visitors that keep visiting until they are stopped, and everything that happened to them. */
-final class Traffic implements AutoCloseable {
+public final class Traffic implements AutoCloseable {
 
     private static final int PAUSE_MILLIS = 25;
 
@@ -27,7 +27,7 @@ final class Traffic implements AutoCloseable {
     private Traffic() {}
 
     /** Starts visitors, and returns when each of them has a session. */
-    static Traffic start(URI gateway, String path, int visitors) {
+    public static Traffic start(URI gateway, String path, int visitors) {
         Traffic traffic = new Traffic();
         CountDownLatch sessions = new CountDownLatch(visitors);
         for (int i = 0; i < visitors; i++) {
@@ -80,21 +80,21 @@ final class Traffic implements AutoCloseable {
     }
 
     /** What went wrong, one entry for each request that failed. */
-    List<String> failures() {
+    public List<String> failures() {
         return List.copyOf(failures);
     }
 
     /** The visits of each visitor, in order. */
-    List<List<Visit>> journeys() {
+    public List<List<Visit>> journeys() {
         return journeys;
     }
 
-    long requests() {
+    public long requests() {
         return journeys.stream().mapToLong(List::size).sum() + failures.size();
     }
 
     /** Opens new sessions one after the other, each on a connection of its own, and tells how many each pod got. */
-    static Map<String, Long> newSessions(URI gateway, String path, int count) throws IOException {
+    public static Map<String, Long> newSessions(URI gateway, String path, int count) throws IOException {
         List<Visit> visits = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             try (Visitor visitor = new Visitor(gateway)) {

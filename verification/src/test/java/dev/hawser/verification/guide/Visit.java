@@ -9,4 +9,4 @@ package dev.hawser.verification.guide;
  * @param session the session cookie's value after this request
  * @param sessionSet whether the answer brought a session cookie
  */
-record Visit(long at, String pod, int visits, String session, Boolean sessionSet) {}
+public record Visit(long at, String pod, int visits, String session, Boolean sessionSet) {}

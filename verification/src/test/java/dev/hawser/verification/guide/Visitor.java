@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * A client with a cookie jar and one keep-alive connection. Unlike a library's client it never sends a request again:
  * what fails, fails. Used by one thread.
  */
-final class Visitor implements AutoCloseable {
+public final class Visitor implements AutoCloseable {
 
-    static final String SESSION_COOKIE = "session-id";
+    public static final String SESSION_COOKIE = "session-id";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern POD = Pattern.compile("\"pod\"\\s*:\\s*\"([^\"]*)\"");
@@ -35,14 +35,14 @@ final class Visitor implements AutoCloseable {
     private @Nullable Socket socket;
     private @Nullable InputStream in;
 
-    Visitor(URI gateway) {
+    public Visitor(URI gateway) {
         this.gateway = gateway;
     }
 
     /** A response as it came. */
-    record Response(int status, List<String> headers, String body) {
+    public record Response(int status, List<String> headers, String body) {
 
-        List<String> values(String name) {
+        public List<String> values(String name) {
             String start = name.toLowerCase(Locale.ROOT) + ":";
             return headers.stream()
                     .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
@@ -56,7 +56,7 @@ final class Visitor implements AutoCloseable {
      *
      * @throws IOException when anything but a whole response with status 200 from a pod comes back
      */
-    Visit visit(String path) throws IOException {
+    public Visit visit(String path) throws IOException {
         Response response = get(path);
         Matcher pod = POD.matcher(response.body());
         Matcher visits = VISITS.matcher(response.body());
@@ -73,13 +73,13 @@ final class Visitor implements AutoCloseable {
     }
 
     /** Goes on at another gateway, with the same cookies. */
-    void moveTo(URI other) throws IOException {
+    public void moveTo(URI other) throws IOException {
         disconnect();
         gateway = other;
     }
 
     /** The status that a client without cookies gets. */
-    static int status(URI gateway, String path) {
+    public static int status(URI gateway, String path) {
         try (Visitor visitor = new Visitor(gateway)) {
             return visitor.get(path).status();
         } catch (IOException e) {
@@ -88,7 +88,7 @@ final class Visitor implements AutoCloseable {
     }
 
     /** Sends a request with the cookies of the jar and keeps those of the response, whatever its status. */
-    Response get(String path) throws IOException {
+    public Response get(String path) throws IOException {
         Socket connection = socket;
         InputStream input = in;
         if (connection == null || input == null) {
@@ -169,7 +169,7 @@ final class Visitor implements AutoCloseable {
     }
 
     /** Closes the connection; the next request makes a new one. */
-    void disconnect() throws IOException {
+    public void disconnect() throws IOException {
         Socket connection = socket;
         socket = null;
         in = null;

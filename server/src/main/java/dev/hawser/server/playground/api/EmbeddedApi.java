@@ -7,6 +7,7 @@ import dev.hawser.server.playground.api.rules.CustomKinds;
 import dev.hawser.server.playground.api.rules.ObjectRules;
 import dev.hawser.server.playground.api.store.ResourceStore;
 import dev.hawser.server.playground.api.verb.Resources;
+import dev.hawser.server.playground.kubeconfig.Kubeconfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -77,7 +78,7 @@ public final class EmbeddedApi implements AutoCloseable {
      * @throws IOException when it cannot be written
      */
     public void writeKubeconfig(Path file) throws IOException {
-        Kubeconfig.write(file, uri());
+        Kubeconfig.open(uri()).write(file);
     }
 
     /** Ends all watches, closes all connections and forgets all objects. Takes at most a few seconds. */

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 record InitialObjects(Resources resources, ResourceStore store, Clock clock) {
 
     void create(CustomKinds customKinds) {
-        for (String namespace : new String[] {"default", "kube-system"}) {
+        for (String namespace : new String[] {"default", "kube-node-lease", "kube-system"}) {
             create(ResourceKinds.NAMESPACE, namespace);
         }
         ObjectNode ingressClass = named(ResourceKinds.INGRESS_CLASS, "kong");

@@ -8,19 +8,28 @@ import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.NodeStatusBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keeps the node object there and its condition {@code Ready} fresh, so that a controller manager sees a living node
- * (Kubernetes, "Nodes", heartbeats). Runs on a loop.
+ * Keeps the node object there, its condition {@code Ready} fresh and its Lease renewed, so that a controller manager sees
+ * a living node (Kubernetes, "Nodes", heartbeats). Runs on a loop.
  */
 final class NodeRegistration implements Reconciler<String> {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    private static final Duration LEASE = Duration.ofSeconds(40);
+
+    /** Where the Leases of nodes are. */
+    private static final String LEASES = "kube-node-lease";
 
     private final KubernetesClient client;
     private final NodeSettings settings;
@@ -39,7 +48,42 @@ final class NodeRegistration implements Reconciler<String> {
         client.nodes()
                 .resource(new NodeBuilder(node).withStatus(status(node)).build())
                 .updateStatus();
+        renew(name, node);
         return Next.after(HEARTBEAT);
+    }
+
+    private void renew(String name, Node node) {
+        ZonedDateTime now = settings.clock().instant().atZone(ZoneOffset.UTC);
+        Resource<Lease> lease = client.leases().inNamespace(LEASES).withName(name);
+        Lease present = lease.get();
+        if (present != null) {
+            client.resource(new LeaseBuilder(present)
+                            .editSpec()
+                            .withRenewTime(now)
+                            .endSpec()
+                            .build())
+                    .update();
+            return;
+        }
+        client.leases()
+                .inNamespace(LEASES)
+                .resource(new LeaseBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .addNewOwnerReference()
+                        .withApiVersion("v1")
+                        .withKind("Node")
+                        .withName(name)
+                        .withUid(node.getMetadata().getUid())
+                        .endOwnerReference()
+                        .endMetadata()
+                        .withNewSpec()
+                        .withHolderIdentity(name)
+                        .withLeaseDurationSeconds((int) LEASE.toSeconds())
+                        .withRenewTime(now)
+                        .endSpec()
+                        .build())
+                .create();
     }
 
     private static Node fresh(String name) {

@@ -16,12 +16,15 @@ public record NodeSettings(String name, InetAddress hostAddress, PodAddresses ad
     public static final String DEFAULT_NAME = "hawser-node";
     public static final String DEFAULT_POD_RANGE = "127.20.0.0/16";
 
+    /** For an API server that refuses loopback addresses in EndpointSlices; it needs a route. */
+    public static final String ROUTED_POD_RANGE = "10.244.0.0/16";
+
     /** Node {@value #DEFAULT_NAME} with the pod range {@value #DEFAULT_POD_RANGE}, addresses re-used late, system clock. */
     public static NodeSettings defaults() {
         return new NodeSettings(
                 DEFAULT_NAME,
                 InetAddress.getLoopbackAddress(),
-                LoopbackRange.parse(DEFAULT_POD_RANGE, AddressReuse.AS_LATE_AS_POSSIBLE),
+                AddressRange.parse(DEFAULT_POD_RANGE, AddressReuse.AS_LATE_AS_POSSIBLE),
                 InstantSource.system());
     }
 

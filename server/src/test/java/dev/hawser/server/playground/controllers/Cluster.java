@@ -1,8 +1,8 @@
 package dev.hawser.server.playground.controllers;
 
 import dev.hawser.server.playground.api.EmbeddedApi;
+import dev.hawser.server.playground.node.AddressRange;
 import dev.hawser.server.playground.node.AddressReuse;
-import dev.hawser.server.playground.node.LoopbackRange;
 import dev.hawser.server.playground.node.Node;
 import dev.hawser.server.playground.node.NodeSettings;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -46,7 +46,7 @@ final class Cluster implements AutoCloseable {
         String range = "127.78.%d.0/24".formatted(ProcessHandle.current().pid() % 256);
         node = Node.start(
                 client,
-                NodeSettings.defaults().withAddresses(LoopbackRange.parse(range, AddressReuse.AS_LATE_AS_POSSIBLE)));
+                NodeSettings.defaults().withAddresses(AddressRange.parse(range, AddressReuse.AS_LATE_AS_POSSIBLE)));
     }
 
     KubernetesClient client() {

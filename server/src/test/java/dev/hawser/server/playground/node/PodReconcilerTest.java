@@ -35,7 +35,7 @@ class PodReconcilerTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     /** A part of the range of its own for each run, so that runs on one host do not meet. */
-    private final PodAddresses addresses = LoopbackRange.parse(
+    private final PodAddresses addresses = AddressRange.parse(
             "127.77.%d.0/24".formatted(ProcessHandle.current().pid() % 256), AddressReuse.AT_ONCE);
 
     private final StoredPods api = new StoredPods();

@@ -1,19 +1,22 @@
 package dev.hawser.server.playground.node;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Addresses of 127.0.0.0/8, which Linux routes to the loopback interface without set-up. (macOS does so for 127.0.0.1
- * alone; others need an alias each.) Confined to the node's thread.
+ * A range of IPv4 addresses that this machine listens at. Linux does so for all of 127.0.0.0/8 without set-up (macOS for
+ * 127.0.0.1 alone), and for any other range once it has a {@code local} route (ip-route(8)). Confined to the node's
+ * thread, but for {@link #requireBindable}.
  */
-public final class LoopbackRange implements PodAddresses {
+public final class AddressRange implements PodAddresses {
 
-    private static final int LOOPBACK = 127;
-
+    private final String cidr;
     private final int network;
     private final int size;
     private final AddressReuse reuse;
@@ -22,7 +25,8 @@ public final class LoopbackRange implements PodAddresses {
     /** The offset of the next address that was never given out; 0 names the network. */
     private int fresh = 1;
 
-    private LoopbackRange(int network, int size, AddressReuse reuse) {
+    private AddressRange(String cidr, int network, int size, AddressReuse reuse) {
+        this.cidr = cidr;
         this.network = network;
         this.size = size;
         this.reuse = reuse;
@@ -31,10 +35,10 @@ public final class LoopbackRange implements PodAddresses {
     /**
      * The addresses of a range but its first and its last.
      *
-     * @param cidr within 127.0.0.0/8, prefix length 8 to 30
-     * @throws IllegalArgumentException it is not
+     * @param cidr an IPv4 range, prefix length 8 to 30
+     * @throws IllegalArgumentException it is none
      */
-    public static LoopbackRange parse(String cidr, AddressReuse reuse) {
+    public static AddressRange parse(String cidr, AddressReuse reuse) {
         String[] parts = cidr.split("[./]", -1);
         try {
             if (parts.length == 5) {
@@ -43,15 +47,33 @@ public final class LoopbackRange implements PodAddresses {
                     network = (network << 8) | octet(parts[i]);
                 }
                 int prefix = Integer.parseInt(parts[4]);
-                if (network >>> 24 == LOOPBACK && prefix >= 8 && prefix <= 30) {
+                if (prefix >= 8 && prefix <= 30) {
                     int size = 1 << (32 - prefix);
-                    return new LoopbackRange(network & -size, size, reuse);
+                    return new AddressRange(cidr, network & -size, size, reuse);
                 }
             }
         } catch (NumberFormatException e) {
             // Refused like one out of range.
         }
-        throw new IllegalArgumentException("pod range: " + cidr + " (expected: a range such as 127.20.0.0/16)");
+        throw new IllegalArgumentException("pod range: " + cidr + " (expected: an IPv4 range such as 127.20.0.0/16)");
+    }
+
+    /**
+     * Whether this machine listens at the addresses of the range; asked of its first one.
+     *
+     * @throws IOException with the reason when it does not
+     */
+    public void requireBindable() throws IOException {
+        InetAddress first = address(1);
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(first, 0));
+        } catch (IOException e) {
+            throw new IOException(
+                    "pod range: " + cidr + ": " + first.getHostAddress() + " cannot be listened at: " + e.getMessage()
+                            + " (expected: addresses that are local here, as after: ip route add local " + cidr
+                            + " dev lo)",
+                    e);
+        }
     }
 
     private static int octet(String text) {

@@ -3,20 +3,21 @@ package dev.hawser.server.playground.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LoopbackRangeTest {
+class AddressRangeTest {
 
-    private static String lease(LoopbackRange range) {
+    private static String lease(AddressRange range) {
         return range.lease().getHostAddress();
     }
 
     @Test
     void startsAtTheFirstAddressOfTheRange() {
-        LoopbackRange range = LoopbackRange.parse("127.20.0.0/16", AddressReuse.AS_LATE_AS_POSSIBLE);
+        AddressRange range = AddressRange.parse("127.20.0.0/16", AddressReuse.AS_LATE_AS_POSSIBLE);
         assertThat(lease(range)).isEqualTo("127.20.0.1");
         assertThat(lease(range)).isEqualTo("127.20.0.2");
         for (int i = 3; i < 256; i++) {
@@ -27,7 +28,7 @@ class LoopbackRangeTest {
 
     @Test
     void takesAllOthersBeforeOneThatWasReleased() {
-        LoopbackRange range = LoopbackRange.parse("127.30.0.0/29", AddressReuse.AS_LATE_AS_POSSIBLE);
+        AddressRange range = AddressRange.parse("127.30.0.0/29", AddressReuse.AS_LATE_AS_POSSIBLE);
         InetAddress first = range.lease();
         InetAddress second = range.lease();
         range.release(second);
@@ -41,7 +42,7 @@ class LoopbackRangeTest {
 
     @Test
     void takesTheLastReleasedFirstWhenToldSo() {
-        LoopbackRange range = LoopbackRange.parse("127.30.0.0/29", AddressReuse.AT_ONCE);
+        AddressRange range = AddressRange.parse("127.30.0.0/29", AddressReuse.AT_ONCE);
         InetAddress first = range.lease();
         range.lease();
         range.release(first);
@@ -51,7 +52,7 @@ class LoopbackRangeTest {
 
     @Test
     void refusesWhenAllAreInUse() {
-        LoopbackRange range = LoopbackRange.parse("127.30.0.0/30", AddressReuse.AT_ONCE);
+        AddressRange range = AddressRange.parse("127.30.0.0/30", AddressReuse.AT_ONCE);
         range.lease();
         range.lease();
         assertThatThrownBy(range::lease)
@@ -60,10 +61,23 @@ class LoopbackRangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.0/16", "127.0.0.0/31", "127.0.0.0/7", "127.0.0/16", "127.0.0.256/24", "loop", ""})
-    void refusesWhatIsNoRangeOfLoopbackAddresses(String cidr) {
-        assertThatThrownBy(() -> LoopbackRange.parse(cidr, AddressReuse.AT_ONCE))
+    @ValueSource(strings = {"127.0.0.0/31", "127.0.0.0/7", "127.0.0/16", "127.0.0.256/24", "loop", ""})
+    void refusesWhatIsNoRange(String cidr) {
+        assertThatThrownBy(() -> AddressRange.parse(cidr, AddressReuse.AT_ONCE))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("expected: a range such as");
+                .hasMessageContaining("expected: an IPv4 range such as");
+    }
+
+    @Test
+    void takesAnyRangeAndSaysWhenItsAddressesAreNotLocal() throws IOException {
+        AddressRange.parse("127.20.0.0/16", AddressReuse.AT_ONCE).requireBindable();
+
+        // TEST-NET-3 of RFC 5737 belongs to nobody.
+        AddressRange foreign = AddressRange.parse("203.0.113.0/24", AddressReuse.AT_ONCE);
+        assertThat(lease(foreign)).isEqualTo("203.0.113.1");
+        assertThatThrownBy(foreign::requireBindable)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("pod range: 203.0.113.0/24: 203.0.113.1 cannot be listened at")
+                .hasMessageContaining("ip route add local 203.0.113.0/24 dev lo");
     }
 }

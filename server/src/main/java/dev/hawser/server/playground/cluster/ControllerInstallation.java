@@ -1,0 +1,53 @@
+package dev.hawser.server.playground.cluster;
+
+import dev.hawser.server.playground.api.rules.CustomKinds;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the controller needs of a cluster: the custom resources, a class of Ingresses, and a role of its own. */
+public final class ControllerInstallation {
+
+    /** The namespace of the controller's service account, and of its Lease. */
+    public static final String NAMESPACE = "hawser";
+
+    /** The controller's service account. */
+    public static final String ACCOUNT = "hawser";
+
+    private static final String RESOURCE = "controller.yaml";
+
+    private ControllerInstallation() {}
+
+    /**
+     * Puts everything into a cluster; what is there already takes over what is new.
+     *
+     * @param kubeconfig is written for the controller, which may do with it what its role says and nothing more
+     * @throws ClusterException when the API server refuses something
+     */
+    public static void install(RealCluster cluster, KubernetesClient admin, Path kubeconfig)
+            throws ClusterException, IOException {
+        try {
+            for (ObjectNode definition : CustomKinds.load().definitions()) {
+                apply(admin, new ByteArrayInputStream(definition.toString().getBytes(StandardCharsets.UTF_8)));
+            }
+            try (InputStream in =
+                    Objects.requireNonNull(ControllerInstallation.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+                apply(admin, in);
+            }
+        } catch (KubernetesClientException | UncheckedIOException e) {
+            throw new ClusterException("controller: it cannot be installed: " + e.getMessage(), e);
+        }
+        cluster.writeServiceAccountKubeconfig(NAMESPACE, ACCOUNT, kubeconfig);
+    }
+
+    private static void apply(KubernetesClient admin, InputStream manifests) {
+        admin.load(manifests).serverSideApply();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.hawser.verification.cluster;
+
+import static dev.hawser.verification.guide.HawserProcess.await;
+
+import dev.hawser.server.playground.cluster.ClusterException;
+import dev.hawser.server.playground.cluster.ControllerInstallation;
+import dev.hawser.server.playground.cluster.RealCluster;
+import dev.hawser.server.playground.cluster.RealClusterSettings;
+import dev.hawser.server.playground.cluster.programs.ControlPlanePrograms;
+import dev.hawser.server.playground.node.AddressRange;
+import dev.hawser.server.playground.node.AddressReuse;
+import dev.hawser.server.playground.node.Node;
+import dev.hawser.server.playground.node.NodeSettings;
+import dev.hawser.verification.guide.HawserProcess;
+import dev.hawser.verification.guide.Kubectl;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real control plane with a node, the custom resources and the controller's role. A test works in a {@link #namespace}
+ * of its own. It comes to a test as a parameter, by {@link RealClusterTest}.
+ */
+public final class Cluster implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final RealCluster controlPlane;
+    private final KubernetesClient admin;
+    private final KubernetesClient nodeClient;
+    private final Node node;
+    private final Path controllerKubeconfig;
+    private final AtomicInteger namespaces = new AtomicInteger();
+
+    private Cluster(RealCluster controlPlane) throws ClusterException, IOException {
+        this.controlPlane = controlPlane;
+        admin = client(controlPlane.adminKubeconfig());
+        controllerKubeconfig = controlPlane.folder().resolve("controller.kubeconfig");
+        ControllerInstallation.install(controlPlane, admin, controllerKubeconfig);
+        AddressRange addresses = AddressRange.parse(NodeSettings.ROUTED_POD_RANGE, AddressReuse.AS_LATE_AS_POSSIBLE);
+        InetAddress host = addresses.lease();
+        nodeClient = client(controlPlane.nodeKubeconfig());
+        node = Node.start(
+                nodeClient, new NodeSettings(NodeSettings.DEFAULT_NAME, host, addresses, InstantSource.system()));
+    }
+
+    /** Starts everything. */
+    static Cluster start(ControlPlanePrograms programs, Path folder)
+            throws ClusterException, IOException, InterruptedException {
+        RealClusterSettings settings =
+                new RealClusterSettings(programs, folder, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        RealCluster controlPlane = RealCluster.start(settings, System.out::println);
+        try {
+            return new Cluster(controlPlane);
+        } catch (ClusterException | IOException | RuntimeException e) {
+            controlPlane.close();
+            throw e;
+        }
+    }
+
+    private static KubernetesClient client(Path kubeconfig) {
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                .build();
+    }
+
+    /** The programs, to kill, halt and start them again. Whoever does that leaves them running. */
+    public RealCluster controlPlane() {
+        return controlPlane;
+    }
+
+    /** A client that may do everything. */
+    public KubernetesClient admin() {
+        return admin;
+    }
+
+    /** What {@code kubectl} may do everything with. */
+    public Kubectl kubectl(String namespace) {
+        return new Kubectl(controlPlane.adminKubeconfig(), namespace);
+    }
+
+    /** What the controller has: its service account, and the least-privilege role. */
+    public Path controllerKubeconfig() {
+        return controllerKubeconfig;
+    }
+
+    /** A new namespace in which pods can be created; it goes with the cluster. */
+    public String namespace(String prefix) {
+        String name = prefix + "-" + namespaces.incrementAndGet();
+        admin.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+        await(
+                "the service account of namespace " + name,
+                PATIENCE,
+                () -> admin.serviceAccounts()
+                                .inNamespace(name)
+                                .withName("default")
+                                .get()
+                        != null);
+        return name;
+    }
+
+    /** Starts {@code hawser run} as the controller's service account; returns when its first configuration is live. */
+    public HawserProcess hawser(Path folder, String... arguments) {
+        return HawserProcess.run(controllerKubeconfig, folder, arguments);
+    }
+
+    /** The same, serving one namespace. */
+    public HawserProcess hawserFor(String namespace, Path folder, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--watch-namespace=" + namespace));
+        all.addAll(Arrays.asList(arguments));
+        return hawser(folder, all.toArray(String[]::new));
+    }
+
+    @Override
+    public void close() {
+        node.close();
+        nodeClient.close();
+        admin.close();
+        controlPlane.close();
+    }
+}
