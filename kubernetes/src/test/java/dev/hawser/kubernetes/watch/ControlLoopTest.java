@@ -38,13 +38,14 @@ class ControlLoopTest {
     private final Inbox inbox = new Inbox();
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
     private final BlockingQueue<Translation> handedOver = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Long> settled = new LinkedBlockingQueue<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final Thread loop = Thread.ofVirtual()
             .unstarted(new ControlLoop(
                     inbox,
                     System::nanoTime,
                     new HoldOff(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1)),
-                    new TranslationStep(new NamesOnly(), TranslationSettings.defaults(), this::handOver),
+                    new TranslationStep(new NamesOnly(), TranslationSettings.defaults(), new Listener()),
                     List.of(INGRESSES, SLICES),
                     ready));
 
@@ -76,7 +77,20 @@ class ControlLoopTest {
         }
     }
 
-    private void handOver(Translation translation, ResourceSnapshot snapshot) {
+    private final class Listener implements TranslationListener {
+
+        @Override
+        public void translated(Translation translation, ResourceSnapshot snapshot) {
+            handOver(translation);
+        }
+
+        @Override
+        public void settled(Translation translation, ResourceSnapshot snapshot) {
+            settled.add(snapshot.generation());
+        }
+    }
+
+    private void handOver(Translation translation) {
         if (translation.config().upstreams().stream()
                 .anyMatch(upstream -> upstream.name().equals("refused"))) {
             throw new IllegalStateException("refused on purpose");
@@ -281,5 +295,28 @@ class ControlLoopTest {
         remove("refused");
         put("b");
         assertThat(nextNames()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void aChangeOfAStatusIsShownButNotTranslated() throws InterruptedException {
+        startWith("a");
+        assertThat(next(settled)).isEqualTo(1L);
+        Ingress before = Objects.ingress("a", "/");
+        Ingress after = Objects.ingress("a", "/");
+        after.getMetadata().setResourceVersion("2");
+        events.add(new WatchEvent.Put(after, before));
+        assertThat(next(settled)).isEqualTo(2L);
+        assertThat(calls).isEmpty();
+        assertThat(handedOver).isEmpty();
+    }
+
+    @Test
+    void aChangeThatMeansTheSameIsShownButNotHandedOver() throws InterruptedException {
+        startWith("a");
+        assertThat(next(settled)).isEqualTo(1L);
+        events.add(new WatchEvent.Put(Objects.ingress("a", "/other"), Objects.ingress("a", "/")));
+        assertThat(next(calls).method()).isEqualTo("translate");
+        assertThat(next(settled)).isEqualTo(2L);
+        assertThat(handedOver).isEmpty();
     }
 }
