@@ -109,18 +109,24 @@ final class AcceptedFlags {
         ALL.forEach(flag -> command.addOption(flag.option()));
     }
 
-    /** Says of each of the controller's settings that was given why it has no effect, unless it was given to ask for just that. */
+    /** Says of each that was given why it has no effect, unless it was given to ask for just that. */
     static void report(CommandSpec command) {
-        EnvironmentDefaults.reportUnknown(command);
-        for (AcceptedFlag flag : ALL) {
-            String value = command.findOption("--" + flag.name()).getValue();
-            if (value != null && flag.asksInVain(value)) {
-                // Not the value: some are private keys.
-                log.atWarn()
-                        .addKeyValue("flag", "--" + flag.name())
-                        .addKeyValue("reason", flag.why())
-                        .log("Setting has no effect");
-            }
+        for (AcceptedFlag flag : askedInVain(command)) {
+            // Not the value: some are private keys.
+            log.atWarn()
+                    .addKeyValue("flag", "--" + flag.name())
+                    .addKeyValue("reason", flag.why())
+                    .log("Setting has no effect");
         }
+    }
+
+    /** Those that were given and ask for something that does not happen. */
+    static List<AcceptedFlag> askedInVain(CommandSpec command) {
+        return ALL.stream()
+                .filter(flag -> {
+                    String value = command.findOption("--" + flag.name()).getValue();
+                    return value != null && flag.asksInVain(value);
+                })
+                .toList();
     }
 }

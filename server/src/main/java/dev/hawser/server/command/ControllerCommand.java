@@ -1,11 +1,11 @@
 package dev.hawser.server.command;
 
 import dev.hawser.kubernetes.DrainSupport;
+import dev.hawser.kubernetes.translate.ResourceTranslator;
 import dev.hawser.server.push.FirstContact;
 import dev.hawser.server.push.GatewayDiscovery;
 import dev.hawser.server.push.GatewayFleet;
 import dev.hawser.server.push.IncompatibleGatewayException;
-import dev.hawser.server.push.PushObserver;
 import dev.hawser.server.push.PushSettings;
 import dev.hawser.server.push.PushSettings.Gateways;
 import dev.hawser.server.wiring.ControlPlane;
@@ -59,16 +59,18 @@ final class ControllerCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         run.prepare();
-        AcceptedFlags.report(Objects.requireNonNull(spec));
+        EnvironmentDefaults.reportUnknown(Objects.requireNonNull(spec));
+        AcceptedFlags.report(spec);
         PushSettings pushSettings = push.settings();
         ObservabilitySettings observed = observability.settings();
         ControlPlaneSettings controlPlane =
                 status.applyTo(cluster.applyTo(controller.controlPlaneSettings(DrainSupport.DISABLED)));
         try (KubernetesClient client = cluster.client();
-                Observability started = Observability.start(observed);
+                Observability started =
+                        Observability.start(observed, controlPlane.instance().id());
                 StopSignal stop =
                         StopSignal.install(StopSignal.MARGIN, observed.termDelay(), started.readiness()::stopping);
-                GatewayFleet fleet = GatewayFleet.start(pushSettings, PushObserver.NONE)) {
+                GatewayFleet fleet = GatewayFleet.start(pushSettings, started.pushes())) {
             serve(client, started, stop, fleet, pushSettings, controlPlane);
         } catch (IOException e) {
             throw UserError.failed(String.valueOf(e.getMessage()));
@@ -87,8 +89,9 @@ final class ControllerCommand implements Callable<Integer> {
             ControlPlaneSettings settings)
             throws InterruptedException {
         try (Following _ = findGateways(client, stop, fleet, pushSettings);
-                ControlPlane controlPlane = ControlPlane.start(client, settings, fleet)) {
-            started.readiness().dependOn(controlPlane::running);
+                ControlPlane controlPlane =
+                        ControlPlane.start(client, settings, fleet, started.measured(new ResourceTranslator()))) {
+            started.follow(controlPlane);
             if (controlPlane.awaitFirst(stop)) {
                 started.readiness().ready();
                 run.ready(started.facts());

@@ -1,10 +1,12 @@
 package dev.hawser.server.command;
 
 import java.lang.reflect.Field;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,9 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
 
     private static final String CONTROLLER = "CONTROLLER_";
     private static final String GATEWAY = "KONG_";
+
+    /** What Kubernetes sets in each pod for a Service that is called controller. */
+    private static final Pattern OF_A_SERVICE = Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT.*|PORT(_.*)?)");
 
     private static final Set<Class<?>> OF_CONTROLLER = Set.of(
             AdminTlsOptions.class,
@@ -86,20 +91,25 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
                         && defaults.defaultValue(option) != null);
     }
 
-    /** Says of each of the controller's variables that is set whether there is no such option. */
+    /** Says of each of the controller's variables that is set if there is no such option. */
     static void reportUnknown(CommandSpec command) {
+        unknown(command)
+                .forEach(variable ->
+                        log.atWarn().addKeyValue("variable", variable).log("Variable is of no known setting"));
+    }
+
+    /** The controller's variables that are set although a command has no such option. */
+    static List<String> unknown(CommandSpec command) {
         if (!(command.defaultValueProvider() instanceof EnvironmentDefaults defaults)) {
-            return;
+            return List.of();
         }
         Set<String> known = command.options().stream()
                 .flatMap(option -> variable(option).stream())
                 .collect(Collectors.toSet());
-        defaults.environment.keySet().stream()
+        return defaults.environment.keySet().stream()
                 .filter(variable -> variable.startsWith(CONTROLLER) && !known.contains(variable))
-                // What Kubernetes sets in each pod for a Service that is called controller.
-                .filter(variable -> !variable.matches(".*_(SERVICE_HOST|SERVICE_PORT.*|PORT(_.*)?)"))
+                .filter(variable -> !OF_A_SERVICE.matcher(variable).matches())
                 .sorted()
-                .forEach(variable ->
-                        log.atWarn().addKeyValue("variable", variable).log("Variable is of no known setting"));
+                .toList();
     }
 }

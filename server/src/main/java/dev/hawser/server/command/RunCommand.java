@@ -2,6 +2,7 @@ package dev.hawser.server.command;
 
 import dev.hawser.kubernetes.DrainSupport;
 import dev.hawser.kubernetes.TranslationSettings;
+import dev.hawser.kubernetes.translate.ResourceTranslator;
 import dev.hawser.server.wiring.ControlPlane;
 import dev.hawser.server.wiring.ControlPlaneSettings;
 import dev.hawser.server.wiring.DataPlane;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,7 +74,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         run.prepare();
-        AcceptedFlags.report(Objects.requireNonNull(spec));
+        EnvironmentDefaults.reportUnknown(Objects.requireNonNull(spec));
+        AcceptedFlags.report(spec);
         push.reportWithoutEffect(spec);
         DataPlaneSettings settings = gateway.settings();
         ObservabilitySettings observed = observability.settings();
@@ -82,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
             if (manifests == null) {
                 serveCluster(settings, observed, controlPlane);
             } else {
-                serveFolder(manifests, settings, observed, controlPlane.translation());
+                serveFolder(manifests, settings, observed, controlPlane);
             }
         } catch (IOException | UncheckedIOException e) {
             throw UserError.failed(String.valueOf(e.getMessage()));
@@ -103,11 +106,12 @@ final class RunCommand implements Callable<Integer> {
             throws IOException {
         // The client first: what is wrong with its settings is told before any port is opened.
         try (KubernetesClient client = cluster.client();
-                Observability observability = Observability.start(observed);
+                Observability observability = Observability.start(observed, instance(controlPlaneSettings));
                 StopSignal stop = stopSignal(settings, observed, observability);
-                DataPlane dataPlane = DataPlane.start(settings);
-                ControlPlane controlPlane = ControlPlane.start(client, controlPlaneSettings, dataPlane)) {
-            observability.readiness().dependOn(controlPlane::running);
+                DataPlane dataPlane = DataPlane.start(settings, observability.pushes());
+                ControlPlane controlPlane = ControlPlane.start(
+                        client, controlPlaneSettings, dataPlane, observability.measured(new ResourceTranslator()))) {
+            observability.follow(controlPlane);
             if (controlPlane.awaitFirst(stop)) {
                 ready(observability, dataPlane);
                 stop.await();
@@ -116,20 +120,24 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void serveFolder(
-            Path folder, DataPlaneSettings settings, ObservabilitySettings observed, TranslationSettings translation)
+            Path folder, DataPlaneSettings settings, ObservabilitySettings observed, ControlPlaneSettings controlPlane)
             throws IOException {
         if (!Files.isDirectory(folder)) {
             throw UserError.usage("--manifests: " + folder + " is no folder (expected: a folder of manifests)");
         }
-        try (Observability observability = Observability.start(observed);
+        try (Observability observability = Observability.start(observed, instance(controlPlane));
                 StopSignal stop = stopSignal(settings, observed, observability);
-                DataPlane dataPlane = DataPlane.start(settings);
-                ManifestFolder _ = openFolder(folder, translation, dataPlane)) {
+                DataPlane dataPlane = DataPlane.start(settings, observability.pushes());
+                ManifestFolder _ = openFolder(folder, controlPlane.translation(), dataPlane)) {
             if (stop.awaitOr(dataPlane.firstLive())) {
                 ready(observability, dataPlane);
                 stop.await();
             }
         }
+    }
+
+    private static UUID instance(ControlPlaneSettings settings) {
+        return settings.instance().id();
     }
 
     private void ready(Observability observability, DataPlane dataPlane) {

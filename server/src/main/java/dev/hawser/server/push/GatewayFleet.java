@@ -86,6 +86,7 @@ public final class GatewayFleet implements ConfigTarget, AutoCloseable {
             Member member = members.remove(gateway);
             if (member != null) {
                 member.stop();
+                observer.gone(gateway.toString());
                 log.atInfo().addKeyValue("gateway", gateway).log("Gateway is gone");
             }
         }

@@ -27,7 +27,7 @@ final class GatewayLink {
     private static final Logger log = LoggerFactory.getLogger(GatewayLink.class);
 
     static final Duration SHORTEST_DELAY = Duration.ofMillis(100);
-    static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+    static final Duration LONGEST_DELAY = Duration.ofSeconds(1);
 
     private final String name;
     private final AdminApi api;

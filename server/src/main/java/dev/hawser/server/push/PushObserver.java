@@ -12,11 +12,24 @@ public interface PushObserver {
 
     void tried(PushAttempt attempt);
 
+    /** A gateway is told no more. */
+    default void gone(String gateway) {}
+
     /** Told first this one, then another. */
     default PushObserver and(PushObserver other) {
-        return attempt -> {
-            tried(attempt);
-            other.tried(attempt);
+        PushObserver first = this;
+        return new PushObserver() {
+            @Override
+            public void tried(PushAttempt attempt) {
+                first.tried(attempt);
+                other.tried(attempt);
+            }
+
+            @Override
+            public void gone(String gateway) {
+                first.gone(gateway);
+                other.gone(gateway);
+            }
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.hawser.server.wiring;
 
+import dev.hawser.kubernetes.Translator;
 import dev.hawser.kubernetes.translate.ResourceTranslator;
 import dev.hawser.kubernetes.watch.ResourceWatch;
 import dev.hawser.kubernetes.watch.WatchSettings;
@@ -21,10 +22,16 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Starts to watch; returns at once. The client is the caller's and stays open. */
     public static ControlPlane start(KubernetesClient client, ControlPlaneSettings settings, ConfigTarget target) {
+        return start(client, settings, target, new ResourceTranslator());
+    }
+
+    /** Starts to watch with another translator. */
+    public static ControlPlane start(
+            KubernetesClient client, ControlPlaneSettings settings, ConfigTarget target, Translator translator) {
         Reporting reporting = Reporting.start(client, settings);
         ResourceWatch watch = ResourceWatch.start(
                 client,
-                new ResourceTranslator(),
+                translator,
                 settings.translation(),
                 WatchSettings.defaults().withNamespaces(settings.namespaces()).withSelection(settings.selection()),
                 new Handover(target, reporting));

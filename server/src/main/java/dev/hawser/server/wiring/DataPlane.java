@@ -14,6 +14,9 @@ import dev.hawser.proxy.runtime.RejectedConfigException;
 import dev.hawser.proxy.runtime.RuntimeSnapshot;
 import dev.hawser.proxy.runtime.SnapshotHolder;
 import dev.hawser.server.push.ConfigTarget;
+import dev.hawser.server.push.PushAnswer;
+import dev.hawser.server.push.PushObserver;
+import dev.hawser.server.push.PushObserver.PushAttempt;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -37,14 +40,17 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
     private final ActiveConfiguration configuration;
     private final Gateway gateway;
     private final Duration shutdownTimeout;
+    private final PushObserver observer;
     private final CompletableFuture<Void> firstLive = new CompletableFuture<>();
     private final List<AdminServer> admin = new ArrayList<>();
     private final List<AdminServer> status = new ArrayList<>();
 
-    private DataPlane(ActiveConfiguration configuration, Gateway gateway, Duration shutdownTimeout) {
+    private DataPlane(
+            ActiveConfiguration configuration, Gateway gateway, Duration shutdownTimeout, PushObserver observer) {
         this.configuration = configuration;
         this.gateway = gateway;
         this.shutdownTimeout = shutdownTimeout;
+        this.observer = observer;
     }
 
     /**
@@ -53,11 +59,21 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
      * @throws IOException when an address cannot be listened at; nothing is left running then
      */
     public static DataPlane start(DataPlaneSettings settings) throws IOException {
+        return start(settings, PushObserver.NONE);
+    }
+
+    /**
+     * Starts everything, with a configuration that routes nothing.
+     *
+     * @param observer told of each configuration that is to be served
+     * @throws IOException when an address cannot be listened at; nothing is left running then
+     */
+    public static DataPlane start(DataPlaneSettings settings, PushObserver observer) throws IOException {
         SnapshotHolder snapshots = new SnapshotHolder(RuntimeSnapshot.empty());
         ActiveConfiguration configuration = new ActiveConfiguration(snapshots);
         ExchangeCounts counts = new ExchangeCounts();
         Gateway gateway = Gateway.start(settings.gateway().withObserver(counts), snapshots);
-        DataPlane dataPlane = new DataPlane(configuration, gateway, settings.shutdownTimeout());
+        DataPlane dataPlane = new DataPlane(configuration, gateway, settings.shutdownTimeout(), observer);
         try {
             dataPlane.serveAdmin(settings, counts);
         } catch (IOException e) {
@@ -106,10 +122,13 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
     /** Serves a configuration from now on; one that cannot be served leaves the current one, and the log says why. */
     @Override
     public void apply(GatewayConfig config, Consumer<Served> settled) {
+        long started = System.nanoTime();
+        PushAnswer answer;
         try {
             configuration.apply(config);
             firstLive.complete(null);
             settled.accept(new Served(config, List.of()));
+            answer = new PushAnswer.Taken();
         } catch (RejectedConfigException e) {
             e.violations()
                     .forEach(violation -> log.atError()
@@ -117,7 +136,11 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
                             .addKeyValue("violation", violation.message())
                             .log("Configuration is rejected, the current one stays"));
             settled.accept(new Served(config(), e.violations()));
+            String message = String.valueOf(e.getMessage());
+            answer = new PushAnswer.Rejected(List.of(), message, message);
         }
+        Duration took = Duration.ofNanos(System.nanoTime() - started);
+        observer.tried(new PushAttempt(PushAttempt.IN_PROCESS, config, answer, took, 0));
     }
 
     @Override
