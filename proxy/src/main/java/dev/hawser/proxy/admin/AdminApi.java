@@ -2,7 +2,6 @@ package dev.hawser.proxy.admin;
 
 import com.sun.net.httpserver.Headers;
 import dev.hawser.proxy.runtime.ActiveConfiguration;
-import dev.hawser.proxy.runtime.UpstreamRuntime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,15 +20,15 @@ public final class AdminApi {
     /** The longest configuration that is taken. */
     static final int MAX_CONFIG_BYTES = 256 << 20;
 
-    private final ActiveConfiguration active;
     private final NodeStatus status;
     private final ConfigUpload upload;
+    private final HealthApi health;
 
     /** @param status of the same configuration */
     public AdminApi(ActiveConfiguration active, NodeStatus status) {
-        this.active = active;
         this.status = status;
         this.upload = new ConfigUpload(active, status);
+        this.health = new HealthApi(active, status);
     }
 
     /**
@@ -76,7 +75,10 @@ public final class AdminApi {
         if (!EntityLists.knows(first)) {
             return AdminResponse.notFound();
         }
-        return request.reads() ? entities(path) : refuseWrite(request, path);
+        if (HealthApi.setsHealth(path)) {
+            return request.method().equals("PUT") ? setHealth(path) : AdminResponse.methodNotAllowed();
+        }
+        return request.reads() ? entities(request) : refuseWrite(request, path);
     }
 
     private AdminResponse config(AdminRequest request) {
@@ -88,14 +90,21 @@ public final class AdminApi {
         return isUpload(request) ? upload.answer(request) : AdminResponse.methodNotAllowed();
     }
 
-    private AdminResponse entities(List<String> path) {
+    private AdminResponse setHealth(List<String> path) {
+        List<ObjectNode> upstreams = new EntityLists(status.document().tree()).all("upstreams");
+        return called(path.get(1), upstreams)
+                .map(upstream -> health.set(path, upstream))
+                .orElseGet(AdminResponse::notFound);
+    }
+
+    private AdminResponse entities(AdminRequest request) {
+        List<String> path = request.path();
         EntityLists lists = new EntityLists(status.document().tree());
         List<ObjectNode> members = lists.all(path.getFirst());
         if (path.size() == 1) {
             return AdminResponse.ok(EntityLists.page(members));
         }
-        Optional<ObjectNode> found =
-                members.stream().filter(member -> isCalled(member, path.get(1))).findFirst();
+        Optional<ObjectNode> found = called(path.get(1), members);
         if (found.isEmpty() || path.size() > 3) {
             return AdminResponse.notFound();
         }
@@ -105,26 +114,18 @@ public final class AdminApi {
         }
         String nested = path.get(2);
         if (path.getFirst().equals("upstreams") && nested.equals("health")) {
-            return health(member);
+            return health.show(request, member);
         }
         return EntityLists.knows(path.getFirst(), nested)
                 ? AdminResponse.ok(EntityLists.page(lists.of(member, nested)))
                 : AdminResponse.notFound();
     }
 
-    private static boolean isCalled(ObjectNode member, String idOrName) {
-        return member.path("id").asString("").equals(idOrName)
-                || member.path("name").asString("").equals(idOrName);
-    }
-
-    private AdminResponse health(ObjectNode upstream) {
-        UpstreamRuntime runtime =
-                active.current().upstreams().get(upstream.path("name").asString());
-        // The configuration may have changed since the upstream was looked up.
-        return runtime == null
-                ? AdminResponse.notFound()
-                : AdminResponse.ok(EntityLists.page(
-                        UpstreamHealth.of(runtime, upstream.path("id").asString())));
+    private static Optional<ObjectNode> called(String idOrName, List<ObjectNode> members) {
+        return members.stream()
+                .filter(member -> member.path("id").asString("").equals(idOrName)
+                        || member.path("name").asString("").equals(idOrName))
+                .findFirst();
     }
 
     private static AdminResponse refuseWrite(AdminRequest request, List<String> path) {

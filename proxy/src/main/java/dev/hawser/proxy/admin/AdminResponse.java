@@ -9,7 +9,23 @@ import tools.jackson.databind.node.JsonNodeFactory;
  *
  * @param body {@code null} when there is none
  */
-record AdminResponse(int status, @Nullable JsonNode body) {
+record AdminResponse(int status, @Nullable Body body) {
+
+    /** A body, as one of two media types. */
+    sealed interface Body {}
+
+    record Json(JsonNode tree) implements Body {}
+
+    /** What Prometheus scrapes. */
+    record Metrics(String text) implements Body {}
+
+    AdminResponse(int status, JsonNode tree) {
+        this(status, new Json(tree));
+    }
+
+    static AdminResponse empty(int status) {
+        return new AdminResponse(status, (Body) null);
+    }
 
     static AdminResponse ok(JsonNode body) {
         return new AdminResponse(200, body);

@@ -3,6 +3,7 @@ package dev.hawser.proxy.admin;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.hawser.proxy.metrics.PrometheusText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Serves the Admin or the status API over HTTP/1.1, on the JDK's server, with a virtual thread for each request. */
@@ -147,12 +149,21 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private static void respond(HttpExchange exchange, AdminResponse response) throws IOException {
-        if (response.body() == null) {
-            exchange.sendResponseHeaders(response.status(), NO_BODY);
-            return;
+        byte[] body;
+        switch (response.body()) {
+            case null -> {
+                exchange.sendResponseHeaders(response.status(), NO_BODY);
+                return;
+            }
+            case AdminResponse.Json(JsonNode tree) -> {
+                exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
+                body = JsonMapper.shared().writeValueAsBytes(tree);
+            }
+            case AdminResponse.Metrics(String text) -> {
+                exchange.getResponseHeaders().set("Content-Type", PrometheusText.CONTENT_TYPE);
+                body = text.getBytes(StandardCharsets.UTF_8);
+            }
         }
-        byte[] body = JsonMapper.shared().writeValueAsBytes(response.body());
-        exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
             exchange.sendResponseHeaders(response.status(), NO_BODY);

@@ -54,7 +54,7 @@ final class ConfigUpload {
 
     private AdminResponse apply(GatewayConfig config, AdminRequest request, JsonNode json) {
         if (request.asks("check_hash") && config.equals(active.current().config())) {
-            return new AdminResponse(304, null);
+            return AdminResponse.empty(304);
         }
         try {
             active.apply(config);

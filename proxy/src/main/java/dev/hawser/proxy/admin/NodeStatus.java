@@ -32,6 +32,11 @@ public final class NodeStatus {
 
     private record Shown(GatewayConfig config, ConfigDocument document) {}
 
+    /** The gateway's identity, new at every start. */
+    String nodeId() {
+        return node.nodeId().toString();
+    }
+
     /** The current configuration as a document. */
     ConfigDocument document() {
         GatewayConfig config = active.current().config();

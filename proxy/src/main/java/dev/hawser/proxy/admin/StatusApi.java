@@ -1,15 +1,25 @@
 package dev.hawser.proxy.admin;
 
+import dev.hawser.proxy.metrics.MetricSource;
+import dev.hawser.proxy.metrics.PrometheusText;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.function.Supplier;
 
-/** The status API, for probes: what may be seen from outside the machine. Any thread. */
+/**
+ * The status API, for probes and monitoring: what may be seen from outside the machine. {@code /metrics} is there, as with
+ * Kong's prometheus plugin switched on. Any thread.
+ */
 public final class StatusApi {
 
     private final NodeStatus status;
+    private final List<MetricSource> metrics;
 
-    public StatusApi(NodeStatus status) {
+    /** @param metrics what {@code /metrics} shows, in this order */
+    public StatusApi(NodeStatus status, List<MetricSource> metrics) {
         this.status = status;
+        this.metrics = List.copyOf(metrics);
     }
 
     /**
@@ -23,13 +33,21 @@ public final class StatusApi {
     }
 
     AdminResponse answer(AdminRequest request) {
-        String path = String.join("/", request.path());
-        if (!path.equals("status") && !path.equals("status/ready")) {
+        Supplier<AdminResponse> answer = switch (String.join("/", request.path())) {
+            case "status" -> status::status;
+            case "status/ready" -> status::ready;
+            case "metrics" -> this::scrape;
+            default -> null;
+        };
+        if (answer == null) {
             return AdminResponse.notFound();
         }
-        if (!request.reads()) {
-            return AdminResponse.methodNotAllowed();
-        }
-        return path.equals("status") ? status.status() : status.ready();
+        return request.reads() ? answer.get() : AdminResponse.methodNotAllowed();
+    }
+
+    private AdminResponse scrape() {
+        PrometheusText text = new PrometheusText();
+        metrics.forEach(source -> source.writeTo(text));
+        return new AdminResponse(200, new AdminResponse.Metrics(text.toString()));
     }
 }

@@ -1,131 +1,173 @@
 package dev.hawser.proxy.health;
 
-import dev.hawser.config.Healthchecks;
-import dev.hawser.config.Upstream;
+import dev.hawser.proxy.balancing.Endpoint;
+import dev.hawser.proxy.health.probe.NettyProbes;
+import dev.hawser.proxy.http.exchange.ExchangeObserver;
 import dev.hawser.proxy.runtime.UpstreamRuntime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The active health checks of all upstreams. Checks of types http and tcp are made; an upstream that asks for another
- * type is not checked, which one warning says, and neither are passive checks made. Terminating endpoints are checked too: a pod that drains keeps its
- * sessions only while it is fit.
+ * The health checks of all upstreams, active and passive. Terminating endpoints are checked too: a pod that drains keeps
+ * its sessions only while it is fit.
  *
- * <p>What a check found survives changes of the configuration with its endpoint. Used by one thread at a time.
+ * <p>What was found survives changes of the configuration with its endpoint. Changed settings of an upstream start its
+ * counters anew; its verdicts stay when the new settings can lift them, else they are forgotten.
  */
 public final class HealthChecks implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(HealthChecks.class);
+    /** Probes of all upstreams under way at once, each of which is a socket. */
+    static final int MAX_PROBES = 512;
 
-    private final Map<String, UpstreamMonitor> monitors = new HashMap<>();
-    private final Map<String, Healthchecks.Type> unsupported = new HashMap<>();
-    /** The upstreams whose passive checks were warned of. */
-    private final Set<String> passive = new HashSet<>();
+    private final Supplier<ProbeEngine> engines;
+    /** Belongs to the engine's loop. */
+    private final Turns turns = new Turns(MAX_PROBES);
 
-    /** Whether an upstream with these settings has its endpoints checked. */
-    public static boolean areMade(@Nullable Healthchecks healthchecks) {
-        return CheckSettings.of(healthchecks)
-                .filter(settings -> isSupported(settings.type()))
-                .isPresent();
+    /** Confined, with the two below, to the thread that applies configurations. */
+    private final Map<String, Watched> upstreams = new HashMap<>();
+
+    /** Made when the first upstream is to be probed. */
+    private @Nullable ProbeEngine engine;
+
+    private boolean closed;
+
+    /** Written by the thread that applies configurations, read by all event loops; one that is missed is one uncounted. */
+    private final Map<Endpoint, EndpointHealth> endpoints = new ConcurrentHashMap<>();
+
+    /** Checks over real connections, trusting what the platform trusts. */
+    public HealthChecks() {
+        this(NettyProbes::start);
     }
 
-    private static boolean isSupported(Healthchecks.Type type) {
-        return type == Healthchecks.Type.HTTP || type == Healthchecks.Type.TCP;
+    /** @param engines asked once at most, when the first upstream is to be probed */
+    public HealthChecks(Supplier<ProbeEngine> engines) {
+        this.engines = engines;
     }
 
-    /** Checks exactly these upstreams from now on. */
-    public void watch(Collection<UpstreamRuntime> upstreams) {
-        Set<String> watched = new HashSet<>();
-        for (UpstreamRuntime upstream : upstreams) {
-            watched.add(upstream.config().name());
+    /** What is watched of an upstream. */
+    private record Watched(
+            HealthSettings settings,
+            List<Endpoint> endpoints,
+            @Nullable UpstreamMonitor monitor) {}
+
+    /** What tells the passive checks of exchanges. */
+    public ExchangeObserver observer() {
+        return new PassiveChecks(endpoints);
+    }
+
+    /** The health of an endpoint; any thread. */
+    public TargetHealth of(Endpoint endpoint) {
+        EndpointHealth health = endpoints.get(endpoint);
+        return health == null ? TargetHealth.HEALTHCHECKS_OFF : health.shown();
+    }
+
+    /**
+     * Sets the verdict on an endpoint and clears its counters; checks may find otherwise later. Any thread.
+     *
+     * @return {@code false} when its upstream has no health checks, and nothing was set
+     */
+    public boolean set(Endpoint endpoint, Verdict verdict) {
+        EndpointHealth health = endpoints.get(endpoint);
+        return health != null && health.force(verdict == Verdict.HEALTHY ? HealthState.HEALTHY : HealthState.UNHEALTHY);
+    }
+
+    /** Checks exactly these upstreams from now on. One thread at a time. */
+    public void watch(Collection<UpstreamRuntime> wanted) {
+        if (closed) {
+            return;
+        }
+        Set<String> names = new HashSet<>();
+        for (UpstreamRuntime upstream : wanted) {
+            names.add(upstream.config().name());
             watch(upstream);
         }
-        unsupported.keySet().retainAll(watched);
-        passive.retainAll(watched);
-        monitors.entrySet().removeIf(entry -> {
-            boolean gone = !watched.contains(entry.getKey());
+        upstreams.entrySet().removeIf(entry -> {
+            boolean gone = !names.contains(entry.getKey());
             if (gone) {
-                entry.getValue().stop();
+                stop(entry.getValue().monitor());
+                entry.getValue().endpoints().forEach(this::forget);
             }
             return gone;
         });
     }
 
     private void watch(UpstreamRuntime upstream) {
-        Upstream config = upstream.config();
-        warnOfPassive(config);
-        Optional<CheckSettings> settings =
-                CheckSettings.of(config.healthchecks()).filter(wanted -> supports(config.name(), wanted.type()));
-        UpstreamMonitor monitor = monitors.get(config.name());
-        if (settings.isEmpty()) {
-            if (monitor != null) {
-                monitors.remove(config.name());
-                monitor.forget();
+        String name = upstream.config().name();
+        HealthSettings settings = HealthSettings.of(upstream.config());
+        Watched before = upstreams.get(name);
+        if (before != null && before.settings().equals(settings)) {
+            if (!before.endpoints().equals(upstream.endpoints())) {
+                Set<Endpoint> gone = new HashSet<>(before.endpoints());
+                upstream.endpoints().forEach(gone::remove);
+                gone.forEach(this::forget);
+                watch(name, settings, upstream.endpoints(), before.monitor());
             }
             return;
         }
-        if (monitor == null || !monitor.sameSettings(settings.get(), config.hostHeader())) {
-            if (monitor != null) {
-                monitor.stop();
-            }
-            monitor = new UpstreamMonitor(config.name(), settings.get(), config.hostHeader());
-            monitors.put(config.name(), monitor);
+        if (before != null) {
+            stop(before.monitor());
+            before.endpoints().forEach(this::forget);
         }
-        monitor.watch(upstream.endpoints());
+        if (!settings.canRecover()) {
+            // A verdict from settings that are gone would stand for ever.
+            upstream.endpoints().forEach(Endpoint::markHealthy);
+        }
+        ActiveChecks active = settings.active();
+        UpstreamMonitor monitor = active == null ? null : new UpstreamMonitor(engine(), active, turns);
+        watch(name, settings, upstream.endpoints(), monitor);
     }
 
-    private void warnOfPassive(Upstream upstream) {
-        if (!asksForPassive(upstream.healthchecks())) {
-            passive.remove(upstream.name());
-        } else if (passive.add(upstream.name())) {
-            log.atWarn().addKeyValue("upstream", upstream.name()).log("Passive health checks are not made");
+    private void watch(
+            String name, HealthSettings settings, List<Endpoint> present, @Nullable UpstreamMonitor monitor) {
+        Map<Endpoint, EndpointHealth> healths = new LinkedHashMap<>();
+        for (Endpoint endpoint : present) {
+            healths.put(endpoint, endpoints.computeIfAbsent(endpoint, key -> new EndpointHealth(name, key, settings)));
+        }
+        upstreams.put(name, new Watched(settings, present, monitor));
+        if (monitor != null) {
+            engine().execute(() -> monitor.watch(healths.values()));
         }
     }
 
-    /** Whether any counter of the passive checks is switched on. */
-    static boolean asksForPassive(@Nullable Healthchecks healthchecks) {
-        Healthchecks.Passive asked = healthchecks == null ? null : healthchecks.passive();
-        if (asked == null) {
-            return false;
+    private void forget(Endpoint endpoint) {
+        EndpointHealth health = endpoints.remove(endpoint);
+        if (health != null) {
+            health.retire();
         }
-        Healthchecks.Healthy healthy = asked.healthy();
-        Healthchecks.Unhealthy unhealthy = asked.unhealthy();
-        return (healthy != null && counts(healthy.successes()))
-                || (unhealthy != null
-                        && (counts(unhealthy.httpFailures())
-                                || counts(unhealthy.tcpFailures())
-                                || counts(unhealthy.timeouts())));
     }
 
-    private static boolean counts(@Nullable Integer threshold) {
-        return threshold != null && threshold > 0;
+    private void stop(@Nullable UpstreamMonitor monitor) {
+        if (monitor != null) {
+            engine().execute(monitor::stop);
+        }
     }
 
-    private boolean supports(String upstream, Healthchecks.Type type) {
-        if (isSupported(type)) {
-            unsupported.remove(upstream);
-            return true;
+    private ProbeEngine engine() {
+        ProbeEngine started = engine;
+        if (started == null) {
+            started = engines.get();
+            engine = started;
         }
-        if (unsupported.put(upstream, type) != type) {
-            log.atWarn()
-                    .addKeyValue("upstream", upstream)
-                    .addKeyValue("type", type.text())
-                    .log("Health checks of this type are not made; all endpoints count as healthy");
-        }
-        return false;
+        return started;
     }
 
-    /** Stops all checks. */
+    /** Stops all checks; verdicts stay. */
     @Override
     public void close() {
-        monitors.values().forEach(UpstreamMonitor::stop);
-        monitors.clear();
+        closed = true;
+        endpoints.values().forEach(EndpointHealth::retire);
+        endpoints.clear();
+        upstreams.clear();
+        if (engine != null) {
+            engine.close();
+        }
     }
 }

@@ -1,64 +1,53 @@
 package dev.hawser.proxy.health;
 
-import dev.hawser.proxy.balancing.Endpoint;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Probes the endpoints of one upstream by one set of settings; new settings need a new monitor. Confined to the thread
- * that applies configurations.
- */
+/** Probes the endpoints of one upstream by one set of settings; new settings need a new monitor. Belongs to the loop. */
 final class UpstreamMonitor {
 
-    private final String upstream;
-    private final CheckSettings settings;
-    private final @Nullable String hostHeader;
-    private final Probe probe;
-    private final Semaphore concurrency;
-    private final Map<Endpoint, EndpointMonitor> monitors = new HashMap<>();
+    private final ProbeEngine loop;
+    private final ActiveChecks checks;
+    private final Prober prober;
+    private final Turns ofUpstream;
+    private final Turns ofAll;
+    private final Map<EndpointHealth, EndpointSchedule> schedules = new HashMap<>();
 
-    UpstreamMonitor(String upstream, CheckSettings settings, @Nullable String hostHeader) {
-        this.upstream = upstream;
-        this.settings = settings;
-        this.hostHeader = hostHeader;
-        this.probe = new Probe(settings, hostHeader);
-        this.concurrency = new Semaphore(settings.concurrency());
-    }
-
-    boolean sameSettings(CheckSettings otherSettings, @Nullable String otherHostHeader) {
-        return settings.equals(otherSettings) && Objects.equals(hostHeader, otherHostHeader);
+    /** @param ofAll limits the probes of all upstreams */
+    UpstreamMonitor(ProbeEngine loop, ActiveChecks checks, Turns ofAll) {
+        this.loop = loop;
+        this.checks = checks;
+        this.prober = loop.prober(checks);
+        this.ofUpstream = new Turns(checks.concurrency());
+        this.ofAll = ofAll;
     }
 
     /** Starts to probe endpoints that are new, and stops for those that are not there any more. */
-    void watch(List<Endpoint> endpoints) {
-        Set<Endpoint> present = new HashSet<>(endpoints);
-        monitors.entrySet().removeIf(entry -> {
+    void watch(Collection<EndpointHealth> endpoints) {
+        Set<EndpointHealth> present = new HashSet<>(endpoints);
+        schedules.entrySet().removeIf(entry -> {
             boolean gone = !present.contains(entry.getKey());
             if (gone) {
                 entry.getValue().stop();
             }
             return gone;
         });
-        for (Endpoint endpoint : endpoints) {
-            monitors.computeIfAbsent(
-                    endpoint, key -> EndpointMonitor.start(upstream, key, settings, probe, concurrency));
+        for (EndpointHealth endpoint : endpoints) {
+            schedules.computeIfAbsent(endpoint, key -> {
+                EndpointSchedule schedule = new EndpointSchedule(loop, checks, key, prober, ofUpstream, ofAll);
+                schedule.start();
+                return schedule;
+            });
         }
     }
 
     /** Stops all probes; verdicts stay. */
     void stop() {
-        monitors.values().forEach(EndpointMonitor::stop);
-    }
-
-    /** Stops all probes and forgets what they found. */
-    void forget() {
-        stop();
-        monitors.keySet().forEach(Endpoint::markHealthy);
+        ofUpstream.dismiss();
+        schedules.values().forEach(EndpointSchedule::stop);
+        schedules.clear();
     }
 }

@@ -1,11 +1,16 @@
 /**
- * Learns by active checks which endpoints are fit.
+ * Learns which endpoints are fit, from probes and from proxied requests, as Kong does.
  *
- * <p>What comes in: the upstreams of the current snapshot. What goes out: {@link
- * dev.hawser.proxy.balancing.Endpoint#healthy()}, which balancers read. Each checked endpoint has a virtual thread of
- * its own, which outlives configurations for as long as the endpoint and its settings do; no event loop is involved.
+ * <p>What comes in: the upstreams of the current snapshot; the results of probes, of exchanges (as an {@link
+ * dev.hawser.proxy.http.exchange.ExchangeObserver}) and of operators. What goes out: {@link
+ * dev.hawser.proxy.balancing.Endpoint#healthy()}, which balancers read, and {@link
+ * dev.hawser.proxy.health.TargetHealth}, which is shown.
  *
- * <p>Start here: {@link dev.hawser.proxy.health.HealthChecks}.
+ * <p>Upstreams come on the thread that applies configurations. Probes are timed and sent on one loop of their own, the
+ * {@link dev.hawser.proxy.health.ProbeEngine}. Results of exchanges come on all event loops, which take no lock unless a
+ * result is to be counted.
+ *
+ * <p>Start here: {@link dev.hawser.proxy.health.HealthChecks}, then {@code HealthState}.
  */
 @NullMarked
 package dev.hawser.proxy.health;

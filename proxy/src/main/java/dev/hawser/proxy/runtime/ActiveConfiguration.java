@@ -20,14 +20,28 @@ public final class ActiveConfiguration implements AutoCloseable {
 
     private final SnapshotHolder holder;
     private final SnapshotCompiler compiler = new SnapshotCompiler();
-    private final HealthChecks healthChecks = new HealthChecks();
+    private final HealthChecks healthChecks;
 
     /** Held for the whole of an update, so that each one builds on the one before; readers never take it. */
     private final ReentrantLock updates = new ReentrantLock();
 
     /** @param holder where snapshots are published; nothing else publishes to it */
     public ActiveConfiguration(SnapshotHolder holder) {
+        this(holder, new HealthChecks());
+    }
+
+    /**
+     * @param holder where snapshots are published; nothing else publishes to it
+     * @param healthChecks of its endpoints; closed with this
+     */
+    public ActiveConfiguration(SnapshotHolder holder, HealthChecks healthChecks) {
         this.holder = holder;
+        this.healthChecks = healthChecks;
+    }
+
+    /** The health of the endpoints that are being served. */
+    public HealthChecks health() {
+        return healthChecks;
     }
 
     /**

@@ -15,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -61,7 +60,7 @@ class AdminApiTest {
         NodeStatus status = new NodeStatus(node, active, () -> new ServerCounts(7, 3, 42));
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         admin = new AdminApi(active, status).serve(anyPort);
-        statusServer = new StatusApi(status).serve(anyPort);
+        statusServer = new StatusApi(status, List.of()).serve(anyPort);
     }
 
     @AfterEach
@@ -206,31 +205,6 @@ class AdminApiTest {
             strings = {"plugins", "consumers", "certificates", "ca_certificates", "snis", "vaults", "consumer_groups"})
     void listsWhatItDoesNotHaveAsEmpty(String collection) throws Exception {
         assertThat(json(get("/" + collection))).hasToString("{\"data\":[],\"next\":null}");
-    }
-
-    @Test
-    void showsTheHealthOfTargets() throws Exception {
-        post("/config", "text/yaml", CONFIG);
-        assertThat(healths()).containsExactly("HEALTHCHECKS_OFF", "HEALTHCHECKS_OFF");
-        post(
-                "/config",
-                "text/yaml",
-                CONFIG.replace(
-                        "  hash_on: none",
-                        "  healthchecks: {active: {healthy: {interval: 3600}, unhealthy: {interval: 3600}}}"));
-        Objects.requireNonNull(active.current().upstreams().get("app.upstream"))
-                .endpoints()
-                .getFirst()
-                .markUnhealthy();
-        assertThat(healths()).containsExactly("UNHEALTHY", "HEALTHY");
-    }
-
-    private List<String> healths() throws IOException, InterruptedException {
-        List<String> healths = new ArrayList<>();
-        json(get("/upstreams/app.upstream/health"))
-                .path("data")
-                .forEach(target -> healths.add(target.path("health").asString()));
-        return healths;
     }
 
     @Test

@@ -2,115 +2,319 @@ package dev.hawser.proxy.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hawser.config.Healthchecks;
-import dev.hawser.config.Upstream;
+import dev.hawser.config.Protocol;
+import dev.hawser.config.Service;
 import dev.hawser.proxy.balancing.Endpoint;
+import dev.hawser.proxy.http.exchange.ExchangeObserver;
+import dev.hawser.proxy.http.exchange.ProxyFailure;
+import dev.hawser.proxy.runtime.ServiceRuntime;
 import dev.hawser.proxy.runtime.UpstreamRuntime;
-import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(60)
 class HealthChecksTest {
 
-    private final HealthChecks checks = new HealthChecks();
-    private final FakePod pod;
-    private final Endpoint endpoint;
+    private static final String ACTIVE = """
+            {active: {healthy: {interval: 5, successes: 1}, unhealthy: {interval: 5, http_failures: 2, timeouts: 2}}}""";
+    private static final String PASSIVE =
+            "{passive: {unhealthy: {http_failures: 2, tcp_failures: 2, timeouts: 2}, healthy: {successes: 2}}}";
+    private static final CheckResult OK = new CheckResult.Status(200);
+    private static final CheckResult FAILED = new CheckResult.Status(500);
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-    HealthChecksTest() throws IOException {
-        pod = new FakePod(FakePod.status(500));
-        endpoint = ProbeTest.endpoint(pod.port());
-    }
+    private final List<FakeEngine> engines = new ArrayList<>();
+    private final HealthChecks checks = new HealthChecks(() -> {
+        engines.add(new FakeEngine());
+        return engines.getLast();
+    });
+    private final ExchangeObserver observer = checks.observer();
+    private final Endpoint endpoint = endpoint();
 
     @AfterEach
-    void stop() {
+    void close() {
         checks.close();
-        pod.close();
+    }
+
+    // Probes
+
+    @Test
+    void startsNothingWhileNothingIsToBeProbed() throws Exception {
+        watch("{}", endpoint);
+        watch(PASSIVE, endpoint);
+        assertThat(engines).isEmpty();
     }
 
     @Test
-    void checksAnUpstreamThatAsksForIt() throws InterruptedException {
-        checks.watch(List.of(upstream(healthchecks(Healthchecks.Type.HTTP))));
-        awaitUnhealthy();
-    }
-
-    @Test
-    void theVerdictSurvivesAChangeOfTheTargets() throws InterruptedException {
-        checks.watch(List.of(upstream(healthchecks(Healthchecks.Type.HTTP))));
-        awaitUnhealthy();
-        Upstream config = Upstream.builder("app")
-                .healthchecks(healthchecks(Healthchecks.Type.HTTP))
-                .tags(List.of("changed"))
-                .build();
-        checks.watch(List.of(new UpstreamRuntime(
-                config, (request, failed) -> null, List.of(endpoint, ProbeTest.endpoint(pod.port())))));
-        assertThat(endpoint.healthy()).isFalse();
-    }
-
-    @Test
-    void theVerdictIsForgottenWhenTheChecksAreTakenAway() throws InterruptedException {
-        checks.watch(List.of(upstream(healthchecks(Healthchecks.Type.HTTP))));
-        awaitUnhealthy();
-        checks.watch(List.of(upstream(null)));
-        assertThat(endpoint.healthy()).isTrue();
-    }
-
-    @Test
-    void typesThatAreNotSupportedLeaveEndpointsHealthy() {
-        checks.watch(List.of(upstream(healthchecks(Healthchecks.Type.GRPC))));
-        assertThat(pod.heads).isEmpty();
-        assertThat(endpoint.healthy()).isTrue();
-    }
-
-    @Test
-    void seesWhetherPassiveChecksAreAskedFor() {
-        assertThat(HealthChecks.asksForPassive(null)).isFalse();
-        assertThat(HealthChecks.asksForPassive(passive(null, null))).isFalse();
-        assertThat(HealthChecks.asksForPassive(passive(0, 0))).isFalse();
-        assertThat(HealthChecks.asksForPassive(passive(3, 0))).isTrue();
-        assertThat(HealthChecks.asksForPassive(passive(null, 2))).isTrue();
-    }
-
-    private static Healthchecks passive(@Nullable Integer successes, @Nullable Integer timeouts) {
-        return new Healthchecks(
-                null,
-                new Healthchecks.Passive(
-                        null,
-                        new Healthchecks.Healthy(null, null, successes),
-                        new Healthchecks.Unhealthy(null, null, null, null, timeouts)),
-                null);
-    }
-
-    private void awaitUnhealthy() throws InterruptedException {
-        for (int i = 0; i < 20 && endpoint.healthy(); i++) {
-            assertThat(pod.heads.poll(20, TimeUnit.SECONDS)).isNotNull();
+    void aFlappingEndpointIsTakenOutAndBackAsProbesFindIt() throws Exception {
+        watch(ACTIVE, endpoint);
+        String found = "";
+        for (CheckResult result : List.of(OK, FAILED, OK, FAILED, FAILED, FAILED, OK, FAILED, FAILED, OK)) {
+            engine().advance(INTERVAL, result);
+            found += endpoint.healthy() ? "+" : "-";
         }
+        assertThat(found).isEqualTo("++++--++-+");
+    }
+
+    @Test
+    void terminatingEndpointsAreProbedToo() throws Exception {
+        endpoint.markTerminating();
+        watch(ACTIVE, endpoint);
+        engine().advance(INTERVAL.multipliedBy(2), FAILED);
         assertThat(endpoint.healthy()).isFalse();
     }
 
-    private UpstreamRuntime upstream(@Nullable Healthchecks healthchecks) {
-        Upstream config = Upstream.builder("app").healthchecks(healthchecks).build();
-        return new UpstreamRuntime(config, (request, failed) -> null, List.of(endpoint));
+    @Test
+    void verdictAndCountersSurviveAChangeOfTheTargets() throws Exception {
+        Endpoint other = endpoint();
+        watch(ACTIVE, endpoint, other);
+        engine().advance(INTERVAL, FAILED);
+        assertThat(endpoint.healthy()).isTrue();
+        watch(ACTIVE, endpoint, endpoint());
+        engine().advance(INTERVAL, FAILED);
+        assertThat(endpoint.healthy()).isFalse();
+        assertThat(checks.of(endpoint)).isEqualTo(TargetHealth.UNHEALTHY);
+        assertThat(other.healthy()).isTrue();
     }
 
-    private static Healthchecks healthchecks(Healthchecks.Type type) {
-        return new Healthchecks(
-                new Healthchecks.Active(
-                        type,
-                        1,
-                        null,
-                        null,
-                        null,
-                        null,
-                        Map.of(),
-                        new Healthchecks.Healthy(null, 1, 1),
-                        new Healthchecks.Unhealthy(null, 1, 1, 1, 1)),
-                null,
-                null);
+    @Test
+    void changedSettingsStartTheCountersAnewAndKeepTheVerdict() throws Exception {
+        Endpoint failing = endpoint();
+        watch(ACTIVE, endpoint, failing);
+        checks.set(failing, Verdict.UNHEALTHY);
+        engine().advance(INTERVAL, FAILED);
+
+        watch(ACTIVE.replace("http_failures: 2", "http_failures: 3"), endpoint, failing);
+        engine().advance(INTERVAL.multipliedBy(2), FAILED);
+        assertThat(endpoint.healthy()).isTrue();
+        assertThat(failing.healthy()).isFalse();
+        engine().advance(INTERVAL, FAILED);
+        assertThat(endpoint.healthy()).isFalse();
+        assertThat(engines).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}",
+                "{passive: {unhealthy: {http_failures: 1}}}",
+                "{active: {healthy: {interval: 1, successes: 1}, unhealthy: {http_failures: 1}}}",
+                "{active: {healthy: {interval: 1}, unhealthy: {interval: 1, http_failures: 1}}}",
+            })
+    void aVerdictThatChangedSettingsCannotLiftIsForgotten(String settings) throws Exception {
+        watch(ACTIVE, endpoint);
+        engine().advance(INTERVAL.multipliedBy(2), FAILED);
+        assertThat(endpoint.healthy()).isFalse();
+        watch(settings, endpoint);
+        assertThat(endpoint.healthy()).isTrue();
+    }
+
+    @Test
+    void anUpstreamThatIsGoneIsProbedNoMore() throws Exception {
+        watch(ACTIVE, endpoint);
+        engine().advance(INTERVAL, OK);
+        checks.watch(List.of());
+        engine().advance(INTERVAL.multipliedBy(3), FAILED);
+        assertThat(engine().sent).hasSize(1);
+        assertThat(engine().timers()).isZero();
+        assertThat(endpoint.healthy()).isTrue();
+    }
+
+    @Test
+    void closingEndsTheLoop() throws Exception {
+        watch(ACTIVE, endpoint);
+        checks.close();
+        assertThat(engine().closed).isTrue();
+        watch(ACTIVE, endpoint);
+        assertThat(engines).hasSize(1);
+    }
+
+    // Proxied requests
+
+    /** Digits are statuses of responses, names are failures of tries. States: + healthy, - unhealthy, after each. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "500 500, +-",
+        "503 429, +-",
+        "500 200 500 500, +++-",
+        "502 502 502, +++",
+        "404 404 404, +++",
+        "504 504, +-",
+        "504 500 504, ++-",
+        "CONNECT_REFUSED CONNECT_REFUSED, +-",
+        "CONNECT_TLS CONNECTION_LOST, +-",
+        "NAME_RESOLUTION CONNECT_REFUSED, +-",
+        "CONNECT_TIMEOUT READ_TIMEOUT, +-",
+        "WRITE_TIMEOUT 504, +-",
+        "INVALID_RESPONSE 500, +-",
+        "500 CONNECT_REFUSED READ_TIMEOUT 500, +++-",
+        "RESPONSE_CUT_OFF RESPONSE_CUT_OFF RESPONSE_STALLED RESPONSE_STALLED, ++++",
+        "CLIENT_GONE CLIENT_GONE CLIENT_TIMEOUT, +++",
+        "500 500 200 200, +--+",
+        "500 500 200 500 200 200, +----+",
+    })
+    void requestsCountAsKongCountsThem(String results, String states) throws Exception {
+        watch(PASSIVE, endpoint);
+        StringBuilder actual = new StringBuilder();
+        for (String result : results.split(" ", -1)) {
+            tell(result);
+            actual.append(endpoint.healthy() ? '+' : '-');
+        }
+        assertThat(actual).hasToString(states);
+        assertThat(engines).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProxyFailure.class)
+    void noFailureOfTheClientOrTheGatewaySpeaksAgainstAnEndpoint(ProxyFailure failure) throws Exception {
+        watch("{passive: {unhealthy: {http_failures: 1, tcp_failures: 1, timeouts: 1}}}", endpoint);
+        observer.tryFailed(service(), endpoint, failure);
+        if (failure.side() != ProxyFailure.Side.UPSTREAM) {
+            assertThat(endpoint.healthy()).isTrue();
+        }
+    }
+
+    @Test
+    void whatRequestsFoundIsNotLiftedWithoutSuccessesOrAnOperator() throws Exception {
+        watch("{passive: {unhealthy: {http_failures: 1}}}", endpoint);
+        tell("500");
+        tell("200");
+        tell("200");
+        assertThat(endpoint.healthy()).isFalse();
+        assertThat(checks.set(endpoint, Verdict.HEALTHY)).isTrue();
+        assertThat(endpoint.healthy()).isTrue();
+    }
+
+    @Test
+    void whatRequestsFoundIsLiftedByProbes() throws Exception {
+        watch(
+                "{active: {unhealthy: {interval: 5}, healthy: {successes: 2}}, passive: {unhealthy: {tcp_failures: 1}}}",
+                endpoint);
+        engine().advance(INTERVAL.multipliedBy(3), OK);
+        assertThat(engine().sent).isEmpty();
+        tell("CONNECT_REFUSED");
+        assertThat(endpoint.healthy()).isFalse();
+        engine().advance(INTERVAL, OK);
+        assertThat(endpoint.healthy()).isFalse();
+        engine().advance(INTERVAL, OK);
+        assertThat(endpoint.healthy()).isTrue();
+    }
+
+    @Test
+    void resultsOfEndpointsThatAreGoneChangeNothing() throws Exception {
+        watch(PASSIVE, endpoint);
+        watch(PASSIVE);
+        tell("500");
+        tell("500");
+        assertThat(endpoint.healthy()).isTrue();
+        assertThat(checks.set(endpoint, Verdict.UNHEALTHY)).isFalse();
+    }
+
+    @Test
+    void manyThreadsLeaveEndpointAndStateInAgreement() throws Exception {
+        watch(
+                "{passive: {unhealthy: {http_failures: 1, tcp_failures: 1, timeouts: 1}, healthy: {successes: 1}}}",
+                endpoint);
+        for (int round = 0; round < 20; round++) {
+            CountDownLatch go = new CountDownLatch(1);
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                String result = i % 2 == 0 ? "500" : "200";
+                threads.add(Thread.ofPlatform().start(() -> {
+                    try {
+                        go.await();
+                        for (int n = 0; n < 20; n++) {
+                            tell(result);
+                        }
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                }));
+            }
+            go.countDown();
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(endpoint.healthy()).isEqualTo(checks.of(endpoint) == TargetHealth.HEALTHY);
+        }
+    }
+
+    // What is shown, and operators
+
+    @Test
+    void showsEachStateAsKongNamesIt() throws Exception {
+        assertThat(checks.of(endpoint)).isEqualTo(TargetHealth.HEALTHCHECKS_OFF);
+        watch("{}", endpoint);
+        assertThat(checks.of(endpoint)).isEqualTo(TargetHealth.HEALTHCHECKS_OFF);
+        watch(PASSIVE, endpoint);
+        assertThat(checks.of(endpoint)).isEqualTo(TargetHealth.HEALTHY);
+        tell("NAME_RESOLUTION");
+        assertThat(checks.of(endpoint)).isEqualTo(TargetHealth.DNS_ERROR);
+        tell("200");
+        assertThat(checks.of(endpoint)).isEqualTo(TargetHealth.HEALTHY);
+        checks.set(endpoint, Verdict.UNHEALTHY);
+        assertThat(checks.of(endpoint)).isEqualTo(TargetHealth.UNHEALTHY);
+    }
+
+    @Test
+    void anOperatorsVerdictClearsTheCounters() throws Exception {
+        watch(PASSIVE, endpoint);
+        tell("500");
+        checks.set(endpoint, Verdict.HEALTHY);
+        tell("500");
+        assertThat(endpoint.healthy()).isTrue();
+        tell("500");
+        assertThat(endpoint.healthy()).isFalse();
+    }
+
+    @Test
+    void probesMayFindOtherwiseThanAnOperator() throws Exception {
+        watch(ACTIVE, endpoint);
+        checks.set(endpoint, Verdict.UNHEALTHY);
+        assertThat(endpoint.healthy()).isFalse();
+        engine().advance(INTERVAL, OK);
+        assertThat(endpoint.healthy()).isTrue();
+    }
+
+    @Test
+    void nothingCanBeSetWhereThereAreNoChecks() throws Exception {
+        watch("{}", endpoint);
+        assertThat(checks.set(endpoint, Verdict.UNHEALTHY)).isFalse();
+        assertThat(endpoint.healthy()).isTrue();
+    }
+
+    private FakeEngine engine() {
+        return engines.getFirst();
+    }
+
+    private void watch(String healthchecks, Endpoint... endpoints) throws Exception {
+        checks.watch(List.of(
+                new UpstreamRuntime(HealthSettingsTest.upstream(healthchecks), (_, _) -> null, List.of(endpoints))));
+    }
+
+    private void tell(String result) {
+        if (Character.isDigit(result.charAt(0))) {
+            observer.responded(service(), endpoint, Integer.parseInt(result));
+        } else {
+            observer.tryFailed(service(), endpoint, ProxyFailure.valueOf(result));
+        }
+    }
+
+    private static ServiceRuntime service() {
+        return new ServiceRuntime(
+                Service.builder(new UUID(0, 1), "app").protocol(Protocol.HTTP).build(),
+                new UpstreamRuntime(dev.hawser.config.Upstream.builder("app").build(), (_, _) -> null, List.of()));
+    }
+
+    private static Endpoint endpoint() {
+        return new Endpoint(UUID.randomUUID(), "10.0.0.1", 80);
     }
 }

@@ -9,6 +9,8 @@ import dev.hawser.proxy.admin.StatusApi;
 import dev.hawser.proxy.http.Gateway;
 import dev.hawser.proxy.http.ListenAddress;
 import dev.hawser.proxy.http.ListenAddress.Security;
+import dev.hawser.proxy.http.exchange.ExchangeObserver;
+import dev.hawser.proxy.metrics.UpstreamHealthMetrics;
 import dev.hawser.proxy.runtime.ActiveConfiguration;
 import dev.hawser.proxy.runtime.RejectedConfigException;
 import dev.hawser.proxy.runtime.RuntimeSnapshot;
@@ -72,7 +74,9 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
         SnapshotHolder snapshots = new SnapshotHolder(RuntimeSnapshot.empty());
         ActiveConfiguration configuration = new ActiveConfiguration(snapshots);
         ExchangeCounts counts = new ExchangeCounts();
-        Gateway gateway = Gateway.start(settings.gateway().withObserver(counts), snapshots);
+        ExchangeObserver exchanges =
+                ExchangeObserver.all(List.of(counts, configuration.health().observer()));
+        Gateway gateway = Gateway.start(settings.gateway().withObserver(exchanges), snapshots);
         DataPlane dataPlane = new DataPlane(configuration, gateway, settings.shutdownTimeout(), observer);
         try {
             dataPlane.serveAdmin(settings, counts);
@@ -96,7 +100,7 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
         for (ListenAddress address : settings.adminListen()) {
             admin.add(serve("--admin-listen", address, adminApi::serve));
         }
-        StatusApi statusApi = new StatusApi(nodeStatus);
+        StatusApi statusApi = new StatusApi(nodeStatus, List.of(new UpstreamHealthMetrics(configuration)));
         for (ListenAddress address : settings.statusListen()) {
             status.add(serve("--status-listen", address, statusApi::serve));
         }

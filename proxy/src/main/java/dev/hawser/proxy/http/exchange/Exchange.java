@@ -254,6 +254,8 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     public void onUpstreamTimeout() {
         if (tunnel != null) {
             endTunnel(tunnel);
+        } else if (record.phase() == Phase.RESPONSE_STARTED) {
+            tryFailed(ProxyFailure.RESPONSE_STALLED, null);
         } else {
             tryFailed(body.sent() ? ProxyFailure.READ_TIMEOUT : ProxyFailure.WRITE_TIMEOUT, null);
         }

@@ -2,6 +2,7 @@ package dev.hawser.proxy.http.exchange;
 
 import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.runtime.ServiceRuntime;
+import java.util.List;
 
 /**
  * Hears of exchanges: access log, metrics and passive health checks are observers. Called on event loops, by several at
@@ -11,6 +12,11 @@ public interface ExchangeObserver {
 
     /** Hears nothing. */
     ExchangeObserver NONE = new ExchangeObserver() {};
+
+    /** One that passes everything on, in this order. */
+    static ExchangeObserver all(List<ExchangeObserver> observers) {
+        return new ObserverList(observers);
+    }
 
     /** A client connected. */
     default void clientConnected() {}

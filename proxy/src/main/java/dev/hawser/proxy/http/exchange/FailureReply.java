@@ -38,7 +38,7 @@ record FailureReply(int status, String message, MediaType unasked, Level level) 
                 nginx(502, "An invalid response was received from the upstream server", Level.WARN);
             case CONNECT_TIMEOUT, WRITE_TIMEOUT, READ_TIMEOUT ->
                 nginx(504, "The upstream server is timing out", Level.WARN);
-            case RESPONSE_CUT_OFF -> nginx(NONE, "", Level.WARN);
+            case RESPONSE_CUT_OFF, RESPONSE_STALLED -> nginx(NONE, "", Level.WARN);
         };
     }
 

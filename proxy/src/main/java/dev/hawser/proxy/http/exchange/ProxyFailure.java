@@ -37,7 +37,9 @@ public enum ProxyFailure {
     /** The response breaks the rules of HTTP, or is ambiguous. */
     INVALID_RESPONSE(Side.UPSTREAM, Retry.NEVER),
     /** The response ended before its end. */
-    RESPONSE_CUT_OFF(Side.UPSTREAM, Retry.NEVER);
+    RESPONSE_CUT_OFF(Side.UPSTREAM, Retry.NEVER),
+    /** The response began and then paused for longer than the service's read timeout. */
+    RESPONSE_STALLED(Side.UPSTREAM, Retry.NEVER);
 
     /** Whose fault it is. */
     public enum Side {

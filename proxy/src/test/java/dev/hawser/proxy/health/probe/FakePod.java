@@ -1,4 +1,4 @@
-package dev.hawser.proxy.health;
+package dev.hawser.proxy.health.probe;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,26 +12,45 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 
 /** A server on loopback that answers each connection with what it is told to, as bytes, and keeps the heads it was sent. */
 final class FakePod implements AutoCloseable {
 
     private final ServerSocket server;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
-    private final AtomicInteger atOnce = new AtomicInteger();
-    private final AtomicInteger mostAtOnce = new AtomicInteger();
     final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
 
-    /** Connections that were closed without an answer. */
+    /** Connections that the probe closed first. */
     final BlockingQueue<Socket> hangups = new LinkedBlockingQueue<>();
 
-    /** Written by the test, read by the server's threads; the next connection sees it. An empty one hangs. */
-    private volatile String answer;
+    private final String answer;
+    private final After after;
 
+    /** What is done with connections. */
+    enum After {
+        /** Answered and closed. */
+        CLOSES,
+        /** Answered, with nothing when the answer is empty, and left open. */
+        STAYS,
+        /** Answered before anything is asked. */
+        TALKS_FIRST
+    }
+
+    /** One with an empty answer hangs. */
     FakePod(String answer) throws IOException {
+        this(answer, ServerSocketFactory.getDefault());
+    }
+
+    /** @param sockets makes the socket to listen with: one of TLS, for example */
+    FakePod(String answer, ServerSocketFactory sockets) throws IOException {
+        this(answer, sockets, answer.isEmpty() ? After.STAYS : After.CLOSES);
+    }
+
+    FakePod(String answer, ServerSocketFactory sockets, After after) throws IOException {
         this.answer = answer;
-        this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.after = after;
+        this.server = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -41,10 +60,6 @@ final class FakePod implements AutoCloseable {
 
     int port() {
         return server.getLocalPort();
-    }
-
-    void answer(String bytes) {
-        answer = bytes;
     }
 
     private void accept() {
@@ -59,15 +74,11 @@ final class FakePod implements AutoCloseable {
         }
     }
 
-    /** The most connections that were being answered at once. */
-    int mostAtOnce() {
-        return mostAtOnce.get();
-    }
-
     private void serve(Socket socket) {
-        int now = atOnce.incrementAndGet();
-        mostAtOnce.accumulateAndGet(now, Math::max);
         try {
+            if (after == After.TALKS_FIRST) {
+                write(socket);
+            }
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             StringBuilder head = new StringBuilder();
@@ -75,10 +86,10 @@ final class FakePod implements AutoCloseable {
                 head.append(line).append('\n');
             }
             heads.add(head.toString());
-            // Before the answer: once it is there, the next probe may come.
-            atOnce.decrementAndGet();
-            if (!answer.isEmpty()) {
-                socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+            if (after != After.TALKS_FIRST) {
+                write(socket);
+            }
+            if (after == After.CLOSES) {
                 socket.close();
             } else if (socket.getInputStream().read() < 0) {
                 hangups.add(socket);
@@ -86,6 +97,10 @@ final class FakePod implements AutoCloseable {
         } catch (IOException e) {
             // The probe has gone.
         }
+    }
+
+    private void write(Socket socket) throws IOException {
+        socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override

@@ -1,0 +1,144 @@
+package dev.hawser.benchmarks;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+
+/**
+ * Results as Markdown: a table for each class of benchmarks, a row for each benchmark, a column for each size. Sizes are
+ * the parameter whose values are numbers; another parameter is part of a row's name.
+ */
+final class ResultTables {
+
+    private static final String BEGIN = "<!-- results: begin -->";
+    private static final String END = "<!-- results: end -->";
+
+    /** The key of GCProfiler's result in bytes for each operation, which it marks with a sign of its own. */
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+    private final Collection<RunResult> results;
+
+    ResultTables(Collection<RunResult> results) {
+        this.results = results;
+    }
+
+    /**
+     * Puts tables where a document has them.
+     *
+     * @throws IllegalArgumentException when it has no place for them
+     */
+    static String replaceIn(String document, String tables) {
+        int begin = document.indexOf(BEGIN);
+        int end = document.indexOf(END);
+        if (begin < 0 || end < begin) {
+            throw new IllegalArgumentException("document: no place for results (expected: " + BEGIN + " … " + END + ")");
+        }
+        return document.substring(0, begin + BEGIN.length()) + "\n" + tables + document.substring(end);
+    }
+
+    String markdown() {
+        Map<String, List<RunResult>> byClass = new LinkedHashMap<>();
+        for (RunResult result : results) {
+            String name = result.getParams().getBenchmark();
+            String type = name.substring(0, name.lastIndexOf('.'));
+            byClass.computeIfAbsent(type.substring(type.lastIndexOf('.') + 1), key -> new ArrayList<>())
+                    .add(result);
+        }
+        StringBuilder text = new StringBuilder(circumstances()).append('\n');
+        byClass.forEach((name, members) -> text.append('\n').append(table(name, members)));
+        return text.toString();
+    }
+
+    private static String table(String name, List<RunResult> members) {
+        Set<Integer> sizes = new TreeSet<>();
+        Set<String> rows = new LinkedHashSet<>();
+        Map<String, String> cells = new LinkedHashMap<>();
+        String sizeName = "";
+        for (RunResult member : members) {
+            BenchmarkParams params = member.getParams();
+            String row = params.getBenchmark().substring(params.getBenchmark().lastIndexOf('.') + 1);
+            int size = 0;
+            for (String key : params.getParamsKeys()) {
+                String value = params.getParam(key);
+                if (value.chars().allMatch(Character::isDigit)) {
+                    sizeName = key;
+                    size = Integer.parseInt(value);
+                } else {
+                    row += ", " + value;
+                }
+            }
+            sizes.add(size);
+            rows.add(row);
+            cells.put(row + '\0' + size, cell(member));
+        }
+        StringBuilder table = new StringBuilder("| ").append(name).append(" |");
+        for (int size : sizes) {
+            table.append(String.format(Locale.ROOT, " %,d %s |", size, sizeName));
+        }
+        table.append("\n|---|").append("---:|".repeat(sizes.size())).append('\n');
+        for (String row : rows) {
+            table.append("| `").append(row.replace(", ", "` ")).append(row.contains(", ") ? " |" : "` |");
+            for (int size : sizes) {
+                table.append(' ').append(cells.getOrDefault(row + '\0' + size, "–")).append(" |");
+            }
+            table.append('\n');
+        }
+        return table.toString();
+    }
+
+    private static String cell(RunResult result) {
+        Result<?> time = result.getPrimaryResult();
+        String score = number(time.getScore());
+        String error = Double.isNaN(time.getScoreError()) ? "" : " ± " + number(time.getScoreError());
+        String bytes = result.getSecondaryResults().entrySet().stream()
+                .filter(entry -> entry.getKey().contains(ALLOCATED))
+                .findFirst()
+                // What is left of the harness itself is far below a byte.
+                .map(entry -> ", " + Math.round(entry.getValue().getScore()) + " B")
+                .orElse("");
+        return score + error + " ns" + bytes;
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, value < 100 ? "%.1f" : "%,.0f", value);
+    }
+
+    private static String circumstances() {
+        return String.format(
+                Locale.ROOT,
+                "Measured on %s: %s, %d cores, %s %s, JDK %s (%s), load average %.1f at the end.",
+                LocalDate.now(java.time.ZoneOffset.UTC),
+                processor(),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                Runtime.version(),
+                System.getProperty("java.vm.vendor"),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+
+    private static String processor() {
+        try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .findFirst()
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .orElse("unknown processor");
+        } catch (IOException _) {
+            return "unknown processor";
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.hawser.proxy.health;
+
+import dev.hawser.config.Healthchecks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the endpoints of an upstream are probed, with every default filled in (Kong Gateway 3.9, entity {@code upstreams}).
+ *
+ * @param type what a probe speaks
+ * @param timeout of a whole probe, from looking up the name to the verdict, at least a second
+ * @param concurrency probes of the upstream under way at once, at least 1
+ * @param path what a probe of type http or https asks for
+ * @param hostHeader the Host of a probe, and the authority of one of type grpc or grpcs; {@code null} means the
+ *     endpoint's host
+ * @param serverName the name that a probe over TLS asks for and that the certificate must have; {@code null} means the
+ *     name in {@code hostHeader}, or else the endpoint's host
+ * @param verification whether the certificate must be valid for that name
+ * @param headers fields added to a probe of type http, https, grpc or grpcs
+ * @param healthyInterval between probes of a healthy endpoint; zero sends none
+ * @param unhealthyInterval between probes of an unhealthy endpoint; zero sends none
+ * @param thresholds what becomes of their results
+ */
+public record ActiveChecks(
+        Healthchecks.Type type,
+        Duration timeout,
+        int concurrency,
+        String path,
+        @Nullable String hostHeader,
+        @Nullable String serverName,
+        Verification verification,
+        Map<String, List<String>> headers,
+        Duration healthyInterval,
+        Duration unhealthyInterval,
+        Thresholds thresholds) {
+
+    private static final int DEFAULT_TIMEOUT_SECONDS = 1;
+    private static final int DEFAULT_CONCURRENCY = 10;
+
+    /** Whether certificates are verified. */
+    public enum Verification {
+        ON,
+        OFF
+    }
+
+    /** What is to be probed; {@code null} when no interval is set. */
+    public static @Nullable ActiveChecks of(Healthchecks.@Nullable Active active, @Nullable String hostHeader) {
+        if (active == null) {
+            return null;
+        }
+        Healthchecks.Healthy healthy = active.healthy();
+        Healthchecks.Unhealthy unhealthy = active.unhealthy();
+        int healthyInterval = healthy == null ? 0 : orElse(healthy.interval(), 0);
+        int unhealthyInterval = unhealthy == null ? 0 : orElse(unhealthy.interval(), 0);
+        if (healthyInterval == 0 && unhealthyInterval == 0) {
+            return null;
+        }
+        return new ActiveChecks(
+                active.type() == null ? Healthchecks.Type.HTTP : active.type(),
+                // Kong takes a timeout of 0 for none at all; a probe that never ends would end the checks.
+                Duration.ofSeconds(Math.max(1, orElse(active.timeout(), DEFAULT_TIMEOUT_SECONDS))),
+                Math.max(1, orElse(active.concurrency(), DEFAULT_CONCURRENCY)),
+                active.httpPath() == null ? "/" : active.httpPath(),
+                hostHeader,
+                active.httpsSni(),
+                Boolean.FALSE.equals(active.httpsVerifyCertificate()) ? Verification.OFF : Verification.ON,
+                active.headers(),
+                Duration.ofSeconds(healthyInterval),
+                Duration.ofSeconds(unhealthyInterval),
+                Thresholds.active(healthy, unhealthy));
+    }
+
+    private static int orElse(@Nullable Integer value, int other) {
+        return value == null ? other : value;
+    }
+
+    /** Whether a probe can find an unhealthy endpoint to be healthy again. */
+    boolean canRecover() {
+        return !unhealthyInterval.isZero() && thresholds.successes() > 0;
+    }
+}

@@ -1,0 +1,7 @@
+package dev.hawser.proxy.health;
+
+/** What an operator can set an endpoint to. */
+public enum Verdict {
+    HEALTHY,
+    UNHEALTHY
+}

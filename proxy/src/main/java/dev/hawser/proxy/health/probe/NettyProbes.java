@@ -1,0 +1,92 @@
+package dev.hawser.proxy.health.probe;
+
+import dev.hawser.proxy.health.ActiveChecks;
+import dev.hawser.proxy.health.ProbeEngine;
+import dev.hawser.proxy.health.Prober;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.resolver.dns.DnsAddressResolverGroup;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** Sends probes from one event loop. */
+public final class NettyProbes implements ProbeEngine {
+
+    private static final long STOP_MILLIS = 1000;
+
+    private final MultiThreadIoEventLoopGroup group;
+    private final EventLoop loop;
+    private final DnsAddressResolverGroup names;
+    private final ProbeTls tls;
+
+    private NettyProbes(MultiThreadIoEventLoopGroup group, ProbeTls tls) {
+        this.group = group;
+        this.loop = group.next();
+        this.names =
+                new DnsAddressResolverGroup(new DnsNameResolverBuilder().datagramChannelType(NioDatagramChannel.class));
+        this.tls = tls;
+    }
+
+    /** Starts the loop; certificates are verified as the platform does. */
+    public static NettyProbes start() {
+        return start(new ProbeTls());
+    }
+
+    static NettyProbes start(ProbeTls tls) {
+        // Not the loops of the gateway: a burst of handshakes must not delay requests.
+        return new NettyProbes(
+                new MultiThreadIoEventLoopGroup(
+                        1, new DefaultThreadFactory("healthchecks", true), NioIoHandler.newFactory()),
+                tls);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException _) {
+            // Closed: whoever still reports has nothing to set off any more.
+        }
+    }
+
+    @Override
+    public Runnable schedule(Runnable task, Duration delay) {
+        if (loop.isShuttingDown()) {
+            return () -> {};
+        }
+        ScheduledFuture<?> scheduled = loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Prober prober(ActiveChecks checks) {
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop)
+                .channel(NioSocketChannel.class)
+                .resolver(names)
+                .option(ChannelOption.TCP_NODELAY, true)
+                // The probe's own timer covers more than connecting.
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+        return new NettyProber(this, bootstrap, checks, tls);
+    }
+
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        names.close();
+    }
+}

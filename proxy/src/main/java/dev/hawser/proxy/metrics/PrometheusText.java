@@ -1,0 +1,71 @@
+package dev.hawser.proxy.metrics;
+
+/**
+ * Builds a scrape in Prometheus' text format 0.0.4 (Prometheus documentation, "Exposition formats"). Used by one thread.
+ */
+public final class PrometheusText {
+
+    public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final StringBuilder text = new StringBuilder(4096);
+    private String family = "";
+
+    /** What the values of a family are. */
+    public enum Type {
+        COUNTER("counter"),
+        GAUGE("gauge");
+
+        private final String text;
+
+        Type(String text) {
+            this.text = text;
+        }
+    }
+
+    /** Begins a family, to which the samples that follow belong. */
+    public PrometheusText family(String name, Type type, String help) {
+        family = name;
+        text.append("# HELP ").append(name).append(' ');
+        escape(help, Quotes.PLAIN);
+        text.append("\n# TYPE ").append(name).append(' ').append(type.text).append('\n');
+        return this;
+    }
+
+    /**
+     * Adds a sample of the family begun last.
+     *
+     * @param namesAndValues of its labels, a name and a value in turn
+     */
+    public PrometheusText sample(long value, String... namesAndValues) {
+        text.append(family);
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            text.append(i == 0 ? '{' : ',').append(namesAndValues[i]).append("=\"");
+            escape(namesAndValues[i + 1], Quotes.ESCAPED);
+            text.append('"');
+        }
+        text.append(namesAndValues.length == 0 ? " " : "} ").append(value).append('\n');
+        return this;
+    }
+
+    private enum Quotes {
+        PLAIN,
+        ESCAPED
+    }
+
+    private void escape(String value, Quotes quotes) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            switch (c) {
+                case '\\' -> text.append("\\\\");
+                case '\n' -> text.append("\\n");
+                case '"' -> text.append(quotes == Quotes.ESCAPED ? "\\\"" : "\"");
+                default -> text.append(c);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}
