@@ -37,4 +37,13 @@ public interface RequestView {
 
     /** The client's address, without its port. */
     String clientAddress();
+
+    /**
+     * What a group of the expression that the route's path is captured, by its number (0 is all of the match) or name.
+     *
+     * @return {@code null} when there is no such group, when it captured nothing, and before a route is found
+     */
+    default @Nullable String pathCapture(String group) {
+        return null;
+    }
 }

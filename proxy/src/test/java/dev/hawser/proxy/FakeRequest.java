@@ -1,5 +1,6 @@
 package dev.hawser.proxy;
 
+import dev.hawser.proxy.routing.RouteMatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ public final class FakeRequest implements RequestView {
     private boolean secure;
     private @Nullable String sni;
     private String clientAddress = "127.0.0.1";
+    private @Nullable RouteMatch match;
     private final Map<String, List<String>> headers = new TreeMap<>();
 
     public static FakeRequest get(String path) {
@@ -51,6 +53,12 @@ public final class FakeRequest implements RequestView {
 
     public FakeRequest clientAddress(String clientAddress) {
         this.clientAddress = clientAddress;
+        return this;
+    }
+
+    /** It has found its route. */
+    public FakeRequest routed(@Nullable RouteMatch match) {
+        this.match = match;
         return this;
     }
 
@@ -103,5 +111,10 @@ public final class FakeRequest implements RequestView {
     @Override
     public String clientAddress() {
         return clientAddress;
+    }
+
+    @Override
+    public @Nullable String pathCapture(String group) {
+        return match == null ? null : match.capture(group);
     }
 }

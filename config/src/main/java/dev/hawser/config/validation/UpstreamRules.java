@@ -24,6 +24,7 @@ final class UpstreamRules {
         }
         hashing(upstream, at);
         stickySessions(upstream, at);
+        SessionRules.check(upstream, at);
     }
 
     private static void name(String name, Place at) {

@@ -7,6 +7,14 @@ import org.jspecify.annotations.Nullable;
 /** Chooses an endpoint for each request of one upstream. Shared by all event loops; never blocks. */
 public interface Balancer {
 
+    /** Why no endpoint was chosen. */
+    enum Absence {
+        /** None can take requests. */
+        NO_ENDPOINT,
+        /** The one that holds the request's session cannot, and the session is not to be given to another. */
+        SESSION_LOST
+    }
+
     /**
      * Chooses an endpoint.
      *
@@ -17,4 +25,9 @@ public interface Balancer {
      */
     @Nullable
     Selection select(RequestView request, List<Endpoint> failed);
+
+    /** Why nothing was chosen for a request just now. */
+    default Absence absence(RequestView request) {
+        return Absence.NO_ENDPOINT;
+    }
 }

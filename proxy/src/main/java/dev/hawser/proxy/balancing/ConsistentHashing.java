@@ -13,63 +13,61 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConsistentHashing implements Balancer {
 
-    private final List<WeightedEndpoint> members;
+    private static final String NOTHING = "";
+
+    private final Members members;
     private final HashRing ring;
-    private final Rotation rotation;
+    private final List<Selection> selections;
     private final @Nullable HashInput input;
     private final @Nullable HashInput fallback;
+
+    /** The cookie that is made up, if the input is one, or if it is not and the fallback is. */
+    private final @Nullable SessionCookie cookie;
 
     /**
      * @param slots the size of the ring, see {@link dev.hawser.config.Upstream#slots()}
      * @throws IllegalArgumentException when an input is a cookie that cannot be written
      */
-    public ConsistentHashing(
-            List<WeightedEndpoint> members, int slots, @Nullable HashInput input, @Nullable HashInput fallback) {
-        this.members = List.copyOf(members);
+    public ConsistentHashing(Members members, int slots, @Nullable HashInput input, @Nullable HashInput fallback) {
+        this.members = members;
         this.ring = new HashRing(members, slots);
-        this.rotation = new Rotation(members);
+        this.selections = Selection.ofEach(members);
         this.input = input;
         this.fallback = fallback;
-        checkCookie(input);
-        checkCookie(fallback);
+        SessionCookie first = cookieOf(input);
+        this.cookie = first == null ? cookieOf(fallback) : first;
     }
 
-    private static void checkCookie(@Nullable HashInput input) {
-        if (input instanceof HashInput.Cookie cookie) {
-            cookieOf(cookie);
-        }
-    }
-
-    private static SessionCookie cookieOf(HashInput.Cookie cookie) {
-        return new SessionCookie(cookie.name(), cookie.path() == null ? "/" : cookie.path());
+    private static @Nullable SessionCookie cookieOf(@Nullable HashInput input) {
+        return input instanceof HashInput.Cookie cookie
+                ? new SessionCookie(cookie.name(), cookie.path() == null ? "/" : cookie.path())
+                : null;
     }
 
     @Override
     public @Nullable Selection select(RequestView request, List<Endpoint> failed) {
         String value = HashedValue.of(input, request);
-        HashInput used = input;
         if (value == null && !(input instanceof HashInput.Cookie)) {
             value = HashedValue.of(fallback, request);
-            used = fallback;
         }
-        String setCookie = null;
-        if (value == null && used instanceof HashInput.Cookie cookie) {
-            UUID made = UUID.randomUUID();
-            value = made.toString();
-            setCookie = cookieOf(cookie).setCookie(made);
+        if (value == null && cookie != null) {
+            return newcomer(cookie, request, failed);
         }
-        int index = ring.find(value == null ? "" : value, member -> serves(member, failed));
-        if (index == HashRing.NONE) {
-            // Only endpoints without a point on the ring are left: terminating ones.
-            index = rotation.next(failed);
-        }
-        return index == Rotation.NONE
-                ? null
-                : new Selection(members.get(index).endpoint(), SessionOutcome.NONE, setCookie);
+        int index = find(value == null ? NOTHING : value, failed);
+        return index == Members.NONE ? null : selections.get(index);
     }
 
-    private boolean serves(int index, List<Endpoint> failed) {
-        Endpoint endpoint = members.get(index).endpoint();
-        return endpoint.healthy() && !failed.contains(endpoint);
+    private @Nullable Selection newcomer(SessionCookie made, RequestView request, List<Endpoint> failed) {
+        UUID value = UUID.randomUUID();
+        int index = find(value.toString(), failed);
+        return index == Members.NONE
+                ? null
+                : new Selection(members.endpoint(index), SessionOutcome.NONE, made.setCookie(value, request.secure()));
+    }
+
+    private int find(String value, List<Endpoint> failed) {
+        int index = ring.find(value, failed);
+        // Endpoints without a weight have no point on the ring: those that terminate are the last resort.
+        return index == Members.NONE ? members.nextTerminating(failed) : index;
     }
 }

@@ -1,11 +1,12 @@
 package dev.hawser.proxy.balancing;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runtime side of a target: one address that connections are made to. It is kept by its id and address from one
- * snapshot to the next for as long as its upstream has the target, and compared by identity, so that health and pooled
- * connections survive a change of the configuration.
+ * snapshot to the next for as long as its upstream has the target, and compared by identity, so that health, load
+ * and pooled connections survive a change of the configuration.
  */
 public final class Endpoint {
 
@@ -21,6 +22,17 @@ public final class Endpoint {
 
     /** Written by the compiler, read by all event loops; a stale value costs one choice or one longer connect. */
     private volatile boolean terminating;
+
+    private final EndpointLoad load = new EndpointLoad();
+
+    /** Made by the first balancer that asks for it, which is rare; read by all event loops. */
+    private volatile @Nullable SessionCount sessions;
+
+    /** Written by the compiler, read by whoever changes something here; who is heard by an old one picks by an old order. */
+    private volatile @Nullable Subscription subscription;
+
+    /** Who hears of changes, and the place that the endpoint has there. */
+    private record Subscription(EndpointListener listener, int index) {}
 
     public Endpoint(UUID id, String host, int port) {
         this.id = id;
@@ -48,10 +60,71 @@ public final class Endpoint {
 
     public void markHealthy() {
         healthy = true;
+        tellHealth();
     }
 
     public void markUnhealthy() {
         healthy = false;
+        tellHealth();
+    }
+
+    private void tellHealth() {
+        Subscription told = subscription;
+        if (told != null) {
+            told.listener().healthChanged(told.index());
+        }
+    }
+
+    /** How many tries of exchanges are under way here, upgraded connections among them. */
+    public int activeTries() {
+        return load.tries();
+    }
+
+    EndpointLoad load() {
+        return load;
+    }
+
+    void tryBegan() {
+        load.begin();
+        tellLoad();
+    }
+
+    void tryEnded() {
+        load.end();
+        tellLoad();
+    }
+
+    /** It took this long to answer. */
+    void took(long latencyNanos, long nowNanos) {
+        load.sample(latencyNanos, nowNanos);
+        tellLoad();
+    }
+
+    private void tellLoad() {
+        Subscription told = subscription;
+        if (told != null) {
+            told.listener().loadChanged(told.index());
+        }
+    }
+
+    /** The count of its sessions, which is kept from the first call on. */
+    SessionCount sessions() {
+        SessionCount counted = sessions;
+        if (counted == null) {
+            synchronized (this) {
+                counted = sessions;
+                if (counted == null) {
+                    counted = new SessionCount();
+                    sessions = counted;
+                }
+            }
+        }
+        return counted;
+    }
+
+    /** Has changes told to the newest balancer of its upstream, and to no other from now on. */
+    void subscribe(EndpointListener listener, int index) {
+        subscription = new Subscription(listener, index);
     }
 
     /** Whether the pod behind it is terminating: it keeps its sessions for as long as it accepts connections. */

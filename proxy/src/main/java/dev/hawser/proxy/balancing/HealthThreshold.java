@@ -11,29 +11,30 @@ import org.jspecify.annotations.Nullable;
 public final class HealthThreshold implements Balancer {
 
     private final Balancer balancer;
-    private final List<WeightedEndpoint> members;
-    private final long totalWeight;
+    private final Members members;
     private final double threshold;
 
-    /** @param threshold the percentage of weight (0 to 100) that must be exceeded by what is healthy */
-    public HealthThreshold(Balancer balancer, List<WeightedEndpoint> members, double threshold) {
+    /**
+     * @param members those of the balancer
+     * @param threshold the percentage of weight (0 to 100) that must be exceeded by what is healthy
+     */
+    public HealthThreshold(Balancer balancer, Members members, double threshold) {
         this.balancer = balancer;
-        this.members = List.copyOf(members);
-        this.totalWeight = members.stream().mapToLong(WeightedEndpoint::weight).sum();
+        this.members = members;
         this.threshold = threshold;
     }
 
     @Override
     public @Nullable Selection select(RequestView request, List<Endpoint> failed) {
-        return totalWeight > 0 && !exceeded() ? null : balancer.select(request, failed);
+        return members.totalWeight() > 0 && !exceeded() ? null : balancer.select(request, failed);
+    }
+
+    @Override
+    public Absence absence(RequestView request) {
+        return balancer.absence(request);
     }
 
     private boolean exceeded() {
-        long healthyWeight = 0;
-        for (int i = 0; i < members.size(); i++) {
-            WeightedEndpoint member = members.get(i);
-            healthyWeight += member.endpoint().healthy() ? member.weight() : 0;
-        }
-        return healthyWeight * 100.0 > threshold * totalWeight;
+        return members.availableWeight() * 100.0 > threshold * members.totalWeight();
     }
 }

@@ -4,22 +4,20 @@ import dev.hawser.proxy.RequestView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Weighted round robin without sessions. */
+/** Weighted round robin. Shared by all event loops; allocates nothing. */
 public final class RoundRobin implements Balancer {
 
     private final Rotation rotation;
     private final List<Selection> selections;
 
-    public RoundRobin(List<WeightedEndpoint> members) {
+    public RoundRobin(Members members) {
         this.rotation = new Rotation(members);
-        this.selections = members.stream()
-                .map(member -> new Selection(member.endpoint(), SessionOutcome.NONE, null))
-                .toList();
+        this.selections = Selection.ofEach(members);
     }
 
     @Override
     public @Nullable Selection select(RequestView request, List<Endpoint> failed) {
         int index = rotation.next(failed);
-        return index == Rotation.NONE ? null : selections.get(index);
+        return index == Members.NONE ? null : selections.get(index);
     }
 }

@@ -1,5 +1,7 @@
 package dev.hawser.proxy.balancing;
 
+import dev.hawser.config.SessionOptions;
+import dev.hawser.proxy.RequestView;
 import java.util.List;
 import java.util.UUID;
 
@@ -10,24 +12,28 @@ import java.util.UUID;
  * that share the name); the first that names a present endpoint counts. Values are UUIDs as text in either case, without
  * quotes; others name nothing. Reading does not allocate. Immutable; any thread.
  */
-final class SessionCookie {
-
-    /** No cookie of the name holds an id. */
-    static final int NO_SESSION = -1;
-    /** Cookies of the name hold ids, none of them of a present endpoint. */
-    static final int UNKNOWN_SESSION = -2;
-
-    private static final int UUID_LENGTH = 36;
+final class SessionCookie implements SessionCarrier {
 
     private final String name;
-    private final String path;
+    /** What follows the value, before {@code ; Secure}. */
+    private final String attributes;
+    /** What follows {@code ; Secure}. */
+    private final String lastAttributes;
+
+    private final SessionOptions.Secure secure;
+
+    /** A cookie with the attributes that are not optional. */
+    SessionCookie(String name, String path) {
+        this(name, path, SessionOptions.DEFAULT);
+    }
 
     /**
      * @param name a token (RFC 9110 section 5.6.2)
      * @param path the Path attribute: starts with a slash; neither controls nor semicolons
+     * @param options the other attributes
      * @throws IllegalArgumentException when one of them would not survive in a Set-Cookie field
      */
-    SessionCookie(String name, String path) {
+    SessionCookie(String name, String path, SessionOptions options) {
         if (name.isEmpty() || !name.chars().allMatch(SessionCookie::isTokenCharacter)) {
             throw new IllegalArgumentException("cookie: '" + name + "' (expected: a token)");
         }
@@ -36,26 +42,46 @@ final class SessionCookie {
                     "cookie_path: '" + path + "' (expected: a path of printable ASCII characters without ';')");
         }
         this.name = name;
-        this.path = path;
+        this.attributes = "; Path=" + path
+                + (options.domain() == null ? "" : "; Domain=" + options.domain())
+                + (options.maxAgeSeconds() == null ? "" : "; Max-Age=" + options.maxAgeSeconds())
+                + (options.httpOnly() ? "; HttpOnly" : "")
+                + "; SameSite=" + options.sameSite();
+        this.lastAttributes = options.partitioned() ? "; Partitioned" : "";
+        this.secure = options.secure();
     }
 
     private static boolean isTokenCharacter(int c) {
         return c > 0x20 && c < 0x7F && "()<>@,;:\\\"/[]?={}".indexOf(c) < 0;
     }
 
-    /** The value of the Set-Cookie field that ties a client to an id. */
-    String setCookie(UUID id) {
-        return name + "=" + id + "; Path=" + path + "; HttpOnly; SameSite=Lax";
+    /**
+     * The value of the Set-Cookie field that ties a client to an id.
+     *
+     * @param overTls whether the client's connection is secured by TLS
+     */
+    String setCookie(UUID id, boolean overTls) {
+        boolean marked = switch (secure) {
+            case AUTO -> overTls;
+            case ALWAYS -> true;
+            case NEVER -> false;
+        };
+        return name + "=" + id + attributes + (marked ? "; Secure" : "") + lastAttributes;
     }
 
-    /**
-     * The place of the first id in the request's cookies that the table holds, {@value #NO_SESSION} or
-     * {@value #UNKNOWN_SESSION}.
-     *
-     * @param lines the values of the Cookie fields
-     */
+    @Override
+    public Selection telling(Endpoint endpoint, SessionOutcome outcome, boolean overTls) {
+        return new Selection(endpoint, outcome, setCookie(endpoint.id(), overTls));
+    }
+
+    @Override
+    public int find(RequestView request, SessionTable table) {
+        return find(request.headers("cookie"), table);
+    }
+
+    /** As above, in the values of the Cookie fields. */
     int find(List<String> lines, SessionTable table) {
-        int result = NO_SESSION;
+        int result = SessionId.NO_SESSION;
         for (int i = 0; i < lines.size(); i++) {
             int found = find(lines.get(i), table);
             if (found >= 0) {
@@ -67,19 +93,17 @@ final class SessionCookie {
     }
 
     private int find(String line, SessionTable table) {
-        int result = NO_SESSION;
+        int result = SessionId.NO_SESSION;
         int start = 0;
         while (start < line.length()) {
             int semicolon = line.indexOf(';', start);
             int end = semicolon < 0 ? line.length() : semicolon;
             int value = valueStart(line, start, end);
-            if (value >= 0 && isUuid(line, value, trimmedEnd(line, value, end))) {
-                int place = table.find(bits(line, value, value + 18), bits(line, value + 19, value + UUID_LENGTH));
-                if (place != SessionTable.ABSENT) {
-                    return place;
-                }
-                result = UNKNOWN_SESSION;
+            int found = value < 0 ? SessionId.NO_SESSION : SessionId.find(line, value, end, table);
+            if (found >= 0) {
+                return found;
             }
+            result = Math.min(result, found);
             start = end + 1;
         }
         return result;
@@ -88,69 +112,16 @@ final class SessionCookie {
     /** Where the value of a {@code name=value} pair starts; -1 when the pair has another name. */
     private int valueStart(String line, int start, int end) {
         int first = start;
-        while (first < end && isBlank(line.charAt(first))) {
+        while (first < end && SessionId.isBlank(line.charAt(first))) {
             first++;
         }
         if (!line.startsWith(name, first)) {
             return -1;
         }
         int next = first + name.length();
-        while (next < end && isBlank(line.charAt(next))) {
+        while (next < end && SessionId.isBlank(line.charAt(next))) {
             next++;
         }
-        if (next >= end || line.charAt(next) != '=') {
-            return -1;
-        }
-        next++;
-        while (next < end && isBlank(line.charAt(next))) {
-            next++;
-        }
-        return next;
-    }
-
-    private static int trimmedEnd(String line, int start, int end) {
-        int last = end;
-        while (last > start && isBlank(line.charAt(last - 1))) {
-            last--;
-        }
-        return last;
-    }
-
-    private static boolean isBlank(char c) {
-        return c == ' ' || c == '\t';
-    }
-
-    /** Whether a piece of text has the form 8-4-4-4-12 of hexadecimal digits. */
-    private static boolean isUuid(String text, int start, int end) {
-        if (end - start != UUID_LENGTH) {
-            return false;
-        }
-        for (int i = 0; i < UUID_LENGTH; i++) {
-            char c = text.charAt(start + i);
-            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
-            if (dash ? c != '-' : hexValue(c) < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static long bits(String text, int start, int end) {
-        long bits = 0;
-        for (int i = start; i < end; i++) {
-            char c = text.charAt(i);
-            if (c != '-') {
-                bits = bits << 4 | hexValue(c);
-            }
-        }
-        return bits;
-    }
-
-    private static int hexValue(char c) {
-        if (c >= '0' && c <= '9') {
-            return c - '0';
-        }
-        char lower = (char) (c | 0x20);
-        return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+        return next >= end || line.charAt(next) != '=' ? -1 : next + 1;
     }
 }

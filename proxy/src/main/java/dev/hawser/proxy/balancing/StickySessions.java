@@ -1,7 +1,10 @@
 package dev.hawser.proxy.balancing;
 
+import dev.hawser.config.SessionOptions;
 import dev.hawser.proxy.RequestView;
 import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,58 +12,108 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The cookie's value is the endpoint's id, so nothing is stored here and all gateways agree. A client stays for as
  * long as the endpoint is present, healthy and can be reached, whatever its weight: this is what lets terminating pods
- * end their sessions in peace. New clients, and those whose endpoint is lost, are given one by weighted round robin, and
- * a cookie that says so. Shared by all event loops; allocates nothing.
+ * end their sessions in peace. New clients, and those whose endpoint is lost, are given one by weighted round robin or
+ * where the fewest sessions are, and a cookie that says so; or clients whose endpoint is lost are refused. Shared by all
+ * event loops; allocates nothing.
  */
 public final class StickySessions implements Balancer {
 
-    private final SessionCookie cookie;
+    private final Members members;
     private final SessionTable table;
-    private final Rotation rotation;
+    private final SessionCarrier carrier;
+    private final NewSessions newSessions;
+    private final SessionOptions.OnLoss onLoss;
     private final List<Outcomes> outcomes;
 
     /**
+     * Sessions with all options at their defaults.
+     *
      * @param members the endpoints; their ids are the sessions' ids
      * @param cookieName a token (RFC 9110 section 5.6.2)
      * @param cookiePath the cookie's Path attribute
      * @throws IllegalArgumentException when two endpoints share an id, or the cookie cannot be written
      */
-    public StickySessions(List<WeightedEndpoint> members, String cookieName, String cookiePath) {
-        this.cookie = new SessionCookie(cookieName, cookiePath);
-        this.table = new SessionTable(
-                members.stream().map(member -> member.endpoint().id()).toList());
-        this.rotation = new Rotation(members);
-        this.outcomes = members.stream()
-                .map(member -> Outcomes.of(member.endpoint(), cookie))
+    public StickySessions(Members members, String cookieName, String cookiePath) {
+        this(members, cookieName, cookiePath, SessionOptions.DEFAULT);
+    }
+
+    /** As above, with options. */
+    public StickySessions(Members members, String cookieName, String cookiePath, SessionOptions options) {
+        this(members, carrier(cookieName, cookiePath, options), options, System::nanoTime);
+    }
+
+    StickySessions(Members members, SessionCarrier carrier, SessionOptions options, LongSupplier nanoClock) {
+        this.members = members;
+        this.carrier = carrier;
+        this.table = new SessionTable(IntStream.range(0, members.size())
+                .mapToObj(index -> members.endpoint(index).id())
+                .toList());
+        this.newSessions = switch (options.newSessions()) {
+            case ROUND_ROBIN -> {
+                Rotation rotation = new Rotation(members);
+                yield (request, failed) -> rotation.next(failed);
+            }
+            case LEAST_SESSIONS -> new LeastSessions(members, nanoClock);
+        };
+        this.onLoss = options.onLoss();
+        this.outcomes = IntStream.range(0, members.size())
+                .mapToObj(index -> Outcomes.of(members.endpoint(index), carrier))
                 .toList();
     }
 
-    /** What may be answered for one endpoint, made ahead so that no request makes it. */
-    private record Outcomes(Selection stuck, Selection fresh, Selection reassigned) {
+    static SessionCarrier carrier(String cookieName, String cookiePath, SessionOptions options) {
+        String header = options.header();
+        return header == null ? new SessionCookie(cookieName, cookiePath, options) : new SessionField(header);
+    }
 
-        static Outcomes of(Endpoint endpoint, SessionCookie cookie) {
-            String setCookie = cookie.setCookie(endpoint.id());
+    /** What may be answered for one endpoint, made ahead so that no request makes it. */
+    private record Outcomes(
+            Selection stuck,
+            Selection fresh,
+            Selection freshOverTls,
+            Selection reassigned,
+            Selection reassignedOverTls) {
+
+        static Outcomes of(Endpoint endpoint, SessionCarrier carrier) {
             return new Outcomes(
                     new Selection(endpoint, SessionOutcome.STUCK, null),
-                    new Selection(endpoint, SessionOutcome.NEW, setCookie),
-                    new Selection(endpoint, SessionOutcome.REASSIGNED, setCookie));
+                    carrier.telling(endpoint, SessionOutcome.NEW, false),
+                    carrier.telling(endpoint, SessionOutcome.NEW, true),
+                    carrier.telling(endpoint, SessionOutcome.REASSIGNED, false),
+                    carrier.telling(endpoint, SessionOutcome.REASSIGNED, true));
+        }
+
+        Selection fresh(RequestView request) {
+            return request.secure() ? freshOverTls : fresh;
+        }
+
+        Selection reassigned(RequestView request) {
+            return request.secure() ? reassignedOverTls : reassigned;
         }
     }
 
     @Override
     public @Nullable Selection select(RequestView request, List<Endpoint> failed) {
-        int holder = cookie.find(request.headers("cookie"), table);
-        if (holder >= 0) {
-            Selection stuck = outcomes.get(holder).stuck();
-            if (stuck.endpoint().healthy() && !failed.contains(stuck.endpoint())) {
-                return stuck;
-            }
+        int holder = carrier.find(request, table);
+        if (holder >= 0 && members.serves(holder, failed)) {
+            newSessions.seen(holder, request);
+            return outcomes.get(holder).stuck();
         }
-        int index = rotation.next(failed);
-        if (index == Rotation.NONE) {
+        boolean fresh = holder == SessionId.NO_SESSION;
+        if (!fresh && onLoss == SessionOptions.OnLoss.REFUSE) {
+            return null;
+        }
+        int index = newSessions.give(request, failed);
+        if (index == Members.NONE) {
             return null;
         }
         Outcomes chosen = outcomes.get(index);
-        return holder == SessionCookie.NO_SESSION ? chosen.fresh() : chosen.reassigned();
+        return fresh ? chosen.fresh(request) : chosen.reassigned(request);
+    }
+
+    @Override
+    public Absence absence(RequestView request) {
+        boolean lost = onLoss == SessionOptions.OnLoss.REFUSE && carrier.find(request, table) != SessionId.NO_SESSION;
+        return lost ? Absence.SESSION_LOST : Absence.NO_ENDPOINT;
     }
 }

@@ -1,14 +1,10 @@
 package dev.hawser.proxy.balancing;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-
-/** The hash function XXH32 with seed 0 (xxHash fast digest algorithm, specification 0.1.1). Pure; any thread. */
+/**
+ * The hash function XXH32 with seed 0 (xxHash fast digest algorithm, specification 0.1.1) of bytes that come as text, each
+ * as the character of its value. Pure; any thread.
+ */
 final class XxHash32 {
-
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int PRIME_1 = 0x9E3779B1;
     private static final int PRIME_2 = 0x85EBCA77;
@@ -22,17 +18,21 @@ final class XxHash32 {
 
     private XxHash32() {}
 
-    /** The hash of the text's UTF-8 bytes; to be read as an unsigned number. */
-    static int hash(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    /**
+     * The hash, to be read as an unsigned number.
+     *
+     * @param bytes characters below 256; of others, the lowest eight bits count
+     */
+    static int hash(String bytes) {
+        int length = bytes.length();
         int position = 0;
         int hash = PRIME_5;
-        if (bytes.length >= STRIPE) {
+        if (length >= STRIPE) {
             int lane1 = PRIME_1_PLUS_2;
             int lane2 = PRIME_2;
             int lane3 = 0;
             int lane4 = -PRIME_1;
-            for (; position <= bytes.length - STRIPE; position += STRIPE) {
+            for (; position <= length - STRIPE; position += STRIPE) {
                 lane1 = round(lane1, intAt(bytes, position));
                 lane2 = round(lane2, intAt(bytes, position + 4));
                 lane3 = round(lane3, intAt(bytes, position + 8));
@@ -43,18 +43,21 @@ final class XxHash32 {
                     + Integer.rotateLeft(lane3, 12)
                     + Integer.rotateLeft(lane4, 18);
         }
-        hash += bytes.length;
-        for (; position <= bytes.length - 4; position += 4) {
+        hash += length;
+        for (; position <= length - 4; position += 4) {
             hash = Integer.rotateLeft(hash + intAt(bytes, position) * PRIME_3, 17) * PRIME_4;
         }
-        for (; position < bytes.length; position++) {
-            hash = Integer.rotateLeft(hash + (bytes[position] & 0xFF) * PRIME_5, 11) * PRIME_1;
+        for (; position < length; position++) {
+            hash = Integer.rotateLeft(hash + (bytes.charAt(position) & 0xFF) * PRIME_5, 11) * PRIME_1;
         }
         return mixed(hash);
     }
 
-    private static int intAt(byte[] bytes, int position) {
-        return (int) INT.get(bytes, position);
+    private static int intAt(String bytes, int position) {
+        return (bytes.charAt(position) & 0xFF)
+                | ((bytes.charAt(position + 1) & 0xFF) << 8)
+                | ((bytes.charAt(position + 2) & 0xFF) << 16)
+                | (bytes.charAt(position + 3) << 24);
     }
 
     private static int round(int lane, int input) {

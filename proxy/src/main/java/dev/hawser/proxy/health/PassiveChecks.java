@@ -65,6 +65,7 @@ final class PassiveChecks implements ExchangeObserver {
                     NO_SERVICE,
                     HTTPS_REQUIRED,
                     NO_ENDPOINT,
+                    SESSION_LOST,
                     INTERNAL -> null;
         };
     }

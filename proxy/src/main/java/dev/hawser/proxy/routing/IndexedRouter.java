@@ -30,13 +30,14 @@ public final class IndexedRouter implements Router {
         if (hit == null) {
             return null;
         }
-        RouteRuntime route = routes.get(hit.rule().ordinal());
+        RouteRuntime route = routes.get(hit.entry().rule().ordinal());
         Route config = route.config();
-        String stripped = config.stripPath() ? hit.matchedPath() : null;
+        String path = request.path();
+        String stripped = config.stripPath() ? hit.matched(path) : null;
         String servicePath =
                 route.service() == null ? null : route.service().config().path();
-        String upstreamPath = UpstreamPath.join(servicePath, request.path(), stripped, config.pathHandling());
-        return new RouteMatch(route, upstreamPath, stripped);
+        String upstreamPath = UpstreamPath.join(servicePath, path, stripped, config.pathHandling());
+        return new RouteMatch(route, upstreamPath, stripped, hit.captures(path));
     }
 
     public RouteIndex index() {

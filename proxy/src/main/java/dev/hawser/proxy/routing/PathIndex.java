@@ -1,7 +1,5 @@
 package dev.hawser.proxy.routing;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import dev.hawser.config.RoutePath;
 import dev.hawser.proxy.RequestView;
 import java.util.ArrayList;
@@ -17,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Prefixes are kept sorted, each with a link to the longest other one that it starts with. The greatest prefix not
  * after the path in that order has all prefixes of the path among itself and those it is linked to: what lies between
  * the longest prefix of the path and the path itself starts with that prefix too. So a look-up is one binary search and
- * a short climb, and allocates nothing. Immutable.
+ * a short climb. Expressions are found in the same way by the text that they start with, and only those that may match
+ * are run. Immutable.
  */
 final class PathIndex {
 
@@ -28,10 +27,9 @@ final class PathIndex {
     private final int[] parents;
 
     private final Entry[][] atPrefix;
-    private final Entry[] expressions;
     private final Entry[] anywhere;
 
-    private PathIndex(SortedMap<String, List<Entry>> byPrefix, List<Entry> expressions, List<Entry> anywhere) {
+    private PathIndex(SortedMap<String, List<Entry>> byPrefix, List<Entry> anywhere) {
         this.prefixes = byPrefix.keySet().toArray(String[]::new);
         this.atPrefix =
                 byPrefix.values().stream().map(entries -> entries.toArray(NONE)).toArray(Entry[][]::new);
@@ -43,7 +41,6 @@ final class PathIndex {
             }
             parents[i] = parent;
         }
-        this.expressions = expressions.toArray(NONE);
         this.anywhere = anywhere.toArray(NONE);
     }
 
@@ -52,13 +49,17 @@ final class PathIndex {
      *
      * @param rank the rule's place in the order of precedence, 0 first
      * @param port the port that the host asks for
-     * @param expression {@code null} when the path is a prefix or there is none
+     * @param path what the path asks beside the text that it starts with; {@code null} when there is no path
      */
     record Entry(
-            int rank, RouteRule rule, int port, @Nullable Pattern expression) {
+            int rank, RouteRule rule, int port, @Nullable PathTest path) {
 
         boolean accepts(RequestView request, int requestPort) {
             return (port == HostPattern.Authority.NO_PORT || port == requestPort) && rule.accepts(request);
+        }
+
+        int matchedLength(String requestPath, int literal) {
+            return path == null ? 0 : path.matchedLength(requestPath, literal);
         }
     }
 
@@ -66,7 +67,6 @@ final class PathIndex {
     static final class Builder {
 
         private final TreeMap<String, List<Entry>> byPrefix = new TreeMap<>();
-        private final List<Entry> expressions = new ArrayList<>();
         private final List<Entry> anywhere = new ArrayList<>();
 
         void add(int rank, RouteRule rule, int port) {
@@ -76,72 +76,55 @@ final class PathIndex {
             for (RoutePath path : rule.paths()) {
                 switch (path) {
                     case RoutePath.Prefix prefix -> {
-                        addPrefix(prefix.text(), new Entry(rank, rule, port, null));
+                        Entry entry = new Entry(rank, rule, port, PathTest.prefix());
+                        add(prefix.text(), entry);
                         String escaped = PathNormalizer.escape(prefix.text());
                         if (!escaped.equals(prefix.text())) {
-                            addPrefix(escaped, new Entry(rank, rule, port, null));
+                            add(escaped, entry);
                         }
                     }
-                    case RoutePath.Regex regex -> expressions.add(new Entry(rank, rule, port, regex.pattern()));
+                    case RoutePath.Regex regex ->
+                        add(
+                                PathTest.literalStart(regex.pattern().pattern()),
+                                new Entry(rank, rule, port, PathTest.of(regex.pattern())));
                 }
             }
         }
 
-        private void addPrefix(String prefix, Entry entry) {
+        private void add(String prefix, Entry entry) {
             byPrefix.computeIfAbsent(prefix, key -> new ArrayList<>()).add(entry);
         }
 
         PathIndex build() {
-            return new PathIndex(byPrefix, expressions, anywhere);
+            return new PathIndex(byPrefix, anywhere);
         }
     }
 
     /** The better of a hit and the first rule here that takes the request. */
     @Nullable
     Hit better(@Nullable Hit best, RequestView request, int port) {
-        String path = request.path();
-        int rank = best == null ? Integer.MAX_VALUE : best.rank();
-        for (Entry entry : anywhere) {
+        Hit found = firstOf(anywhere, 0, best, request, port);
+        for (int node = longestPrefix(request.path()); node >= 0; node = parents[node]) {
+            found = firstOf(atPrefix[node], prefixes[node].length(), found, request, port);
+        }
+        return found;
+    }
+
+    private static @Nullable Hit firstOf(
+            Entry[] entries, int literal, @Nullable Hit best, RequestView request, int port) {
+        int rank = best == null ? Integer.MAX_VALUE : best.entry().rank();
+        for (Entry entry : entries) {
             if (entry.rank() >= rank) {
                 break;
             }
             if (entry.accepts(request, port)) {
-                best = new Hit(entry.rank(), entry.rule(), null);
-                rank = entry.rank();
-                break;
-            }
-        }
-        for (int node = longestPrefix(path); node >= 0; node = parents[node]) {
-            for (Entry entry : atPrefix[node]) {
-                if (entry.rank() >= rank) {
-                    break;
-                }
-                if (entry.accepts(request, port)) {
-                    best = new Hit(entry.rank(), entry.rule(), prefixes[node]);
-                    rank = entry.rank();
-                    break;
+                int length = entry.matchedLength(request.path(), literal);
+                if (length != PathTest.MISS) {
+                    return new Hit(entry, length);
                 }
             }
         }
-        Hit byExpression = firstExpression(rank, request, port);
-        return byExpression == null ? best : byExpression;
-    }
-
-    /** The first rule before a rank whose expression matches the beginning of the path. */
-    private @Nullable Hit firstExpression(int rank, RequestView request, int port) {
-        for (Entry entry : expressions) {
-            if (entry.rank() >= rank) {
-                return null;
-            }
-            Pattern expression = entry.expression();
-            if (expression != null && entry.accepts(request, port)) {
-                Matcher matcher = expression.matcher(request.path());
-                if (matcher.lookingAt()) {
-                    return new Hit(entry.rank(), entry.rule(), request.path().substring(0, matcher.end()));
-                }
-            }
-        }
-        return null;
+        return best;
     }
 
     private int longestPrefix(String path) {
@@ -156,7 +139,21 @@ final class PathIndex {
     /**
      * A rule that takes the request.
      *
-     * @param matchedPath the beginning of the request's path that the rule's path matched; {@code null} when it has none
+     * @param matchedLength how many characters of the request's path the rule's path matched
      */
-    record Hit(int rank, RouteRule rule, @Nullable String matchedPath) {}
+    record Hit(Entry entry, int matchedLength) {
+
+        /** The beginning of the path that was matched; {@code null} when the rule has no path. */
+        @Nullable
+        String matched(String path) {
+            return entry.path() == null ? null : path.substring(0, matchedLength);
+        }
+
+        /** What the rule's expression captured; {@code null} when its path is none. */
+        @Nullable
+        PathCaptures captures(String path) {
+            PathTest test = entry.path();
+            return test == null || test.expression() == null ? null : new PathCaptures(test.expression(), path);
+        }
+    }
 }

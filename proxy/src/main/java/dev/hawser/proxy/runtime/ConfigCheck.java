@@ -8,7 +8,7 @@ import dev.hawser.config.Target;
 import dev.hawser.config.TargetAddress;
 import dev.hawser.config.Upstream;
 import dev.hawser.config.Violation;
-import dev.hawser.proxy.balancing.WeightedEndpoint;
+import dev.hawser.proxy.balancing.Members;
 import dev.hawser.proxy.routing.RouteIndex;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -116,12 +116,12 @@ final class ConfigCheck {
                 violate(at + ".weight", weight + " (expected: 0 to " + Target.MAX_WEIGHT + ")");
             }
         }
-        dev.hawser.config.StickySessions sessions = upstream.stickySessions();
-        if (sessions != null) {
-            List<WeightedEndpoint> none = List.of();
-            attempt(path + ".sticky_sessions_cookie", () -> UpstreamCompiler.sticky(sessions, none));
+        Members none = Members.of(List.of());
+        attempt(path + ".sticky_sessions_cookie", () -> UpstreamCompiler.sticky(upstream, none));
+        attempt(path + ".hash_on_cookie", () -> UpstreamCompiler.hashing(upstream, none));
+        if (targets.size() > Members.MAX_SIZE) {
+            violate(path + ".targets", targets.size() + " (expected: at most " + Members.MAX_SIZE + ")");
         }
-        attempt(path + ".hash_on_cookie", () -> UpstreamCompiler.hashing(upstream, List.of()));
         probe(upstream.healthchecks(), path + ".healthchecks.active");
     }
 

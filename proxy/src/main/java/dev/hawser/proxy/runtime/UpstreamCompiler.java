@@ -1,7 +1,7 @@
 package dev.hawser.proxy.runtime;
 
-import dev.hawser.config.HashInput;
 import dev.hawser.config.Healthchecks;
+import dev.hawser.config.SessionOptions;
 import dev.hawser.config.StickySessions;
 import dev.hawser.config.Target;
 import dev.hawser.config.TargetAddress;
@@ -11,6 +11,9 @@ import dev.hawser.proxy.balancing.Balancer;
 import dev.hawser.proxy.balancing.ConsistentHashing;
 import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.balancing.HealthThreshold;
+import dev.hawser.proxy.balancing.Latency;
+import dev.hawser.proxy.balancing.LeastConnections;
+import dev.hawser.proxy.balancing.Members;
 import dev.hawser.proxy.balancing.RoundRobin;
 import dev.hawser.proxy.balancing.WeightedEndpoint;
 import java.util.ArrayList;
@@ -19,16 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Compiles one upstream, keeping what the snapshot before has of it: all of it when its configuration is equal, else
  * each endpoint whose id and address are still there.
  */
 final class UpstreamCompiler {
-
-    private static final Logger log = LoggerFactory.getLogger(UpstreamCompiler.class);
 
     private final TargetIds ids = TargetIds.unkeyed();
 
@@ -49,7 +48,7 @@ final class UpstreamCompiler {
         if (previous != null) {
             previous.endpoints().forEach(endpoint -> known.put(endpoint.id(), endpoint));
         }
-        List<WeightedEndpoint> members = new ArrayList<>();
+        List<WeightedEndpoint> endpoints = new ArrayList<>();
         for (Target target : config.targets()) {
             Endpoint endpoint = endpoint(idOf(config, target), TargetAddress.parse(target.target()), known);
             if (target.terminating()) {
@@ -57,15 +56,12 @@ final class UpstreamCompiler {
             } else {
                 endpoint.clearTerminating();
             }
-            members.add(new WeightedEndpoint(endpoint, target.weightOrDefault()));
-        }
-        if (previous == null || previous.config().algorithm() != config.algorithm()) {
-            warnOfSubstitute(config);
+            endpoints.add(new WeightedEndpoint(endpoint, target.weightOrDefault()));
         }
         return new UpstreamRuntime(
                 config,
-                balancer(config, members),
-                members.stream().map(WeightedEndpoint::endpoint).toList());
+                balancer(config, Members.of(endpoints)),
+                endpoints.stream().map(WeightedEndpoint::endpoint).toList());
     }
 
     private static Endpoint endpoint(UUID id, TargetAddress address, Map<UUID, Endpoint> known) {
@@ -76,54 +72,32 @@ final class UpstreamCompiler {
         return new Endpoint(id, address.host(), address.port());
     }
 
-    private static Balancer balancer(Upstream config, List<WeightedEndpoint> members) {
+    private static Balancer balancer(Upstream config, Members members) {
         Balancer balancer = switch (config.algorithm()) {
-            case ROUND_ROBIN, LEAST_CONNECTIONS, LATENCY -> new RoundRobin(members);
+            case ROUND_ROBIN -> new RoundRobin(members);
+            case LEAST_CONNECTIONS -> new LeastConnections(members);
+            case LATENCY -> new Latency(members);
             case CONSISTENT_HASHING -> hashing(config, members);
-            case STICKY_SESSIONS -> sticky(config.stickySessions(), members);
+            case STICKY_SESSIONS -> sticky(config, members);
         };
         Healthchecks healthchecks = config.healthchecks();
         Double threshold = healthchecks == null ? null : healthchecks.threshold();
         return threshold == null || threshold <= 0 ? balancer : new HealthThreshold(balancer, members, threshold);
     }
 
-    static Balancer hashing(Upstream config, List<WeightedEndpoint> members) {
+    static Balancer hashing(Upstream config, Members members) {
         int slots = config.slots() == null ? Upstream.DEFAULT_SLOTS : config.slots();
         return new ConsistentHashing(members, slots, config.hashOn(), config.hashFallback());
     }
 
-    static Balancer sticky(@Nullable StickySessions sessions, List<WeightedEndpoint> members) {
+    /** An upstream that names no cookie keeps no sessions; none that was validated is so. */
+    static Balancer sticky(Upstream config, Members members) {
+        StickySessions sessions = config.stickySessions();
         if (sessions == null) {
             return new RoundRobin(members);
         }
         String path = sessions.cookiePath() == null ? StickySessions.DEFAULT_COOKIE_PATH : sessions.cookiePath();
-        return new dev.hawser.proxy.balancing.StickySessions(members, sessions.cookie(), path);
-    }
-
-    /** Says once, until the algorithm changes, that an upstream does not do what it is asked for. */
-    private static void warnOfSubstitute(Upstream config) {
-        String reason = switch (config.algorithm()) {
-            case ROUND_ROBIN -> "";
-            case LEAST_CONNECTIONS, LATENCY -> "Weighted round robin stands in for the algorithm";
-            case STICKY_SESSIONS ->
-                config.stickySessions() == null
-                        ? "Weighted round robin stands in for sticky sessions without a cookie"
-                        : "";
-            case CONSISTENT_HASHING ->
-                yieldsNothing(config.hashOn()) || yieldsNothing(config.hashFallback())
-                        ? "Consumers and captures of the path yield nothing to hash"
-                        : "";
-        };
-        if (!reason.isEmpty()) {
-            log.atWarn()
-                    .addKeyValue("upstream", config.name())
-                    .addKeyValue("algorithm", config.algorithm().text())
-                    .addKeyValue("reason", reason)
-                    .log("Upstream is not balanced as configured");
-        }
-    }
-
-    private static boolean yieldsNothing(@Nullable HashInput input) {
-        return input instanceof HashInput.Consumer || input instanceof HashInput.UriCapture;
+        return new dev.hawser.proxy.balancing.StickySessions(
+                members, sessions.cookie(), path, SessionOptions.of(config));
     }
 }

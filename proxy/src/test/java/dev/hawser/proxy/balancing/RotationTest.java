@@ -2,7 +2,6 @@ package dev.hawser.proxy.balancing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hawser.proxy.KongCases;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -10,75 +9,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-import tools.jackson.databind.JsonNode;
 
 class RotationTest {
-
-    @TestFactory
-    Stream<DynamicTest> givesTheSharesThatKongGives() {
-        List<DynamicTest> tests = new ArrayList<>();
-        for (JsonNode kase : KongCases.read("balancer-hash.json").get("cases")) {
-            if (kase.get("kind").asString().equals("round_robin_share")) {
-                tests.add(DynamicTest.dynamicTest(kase.get("id").asString(), () -> {
-                    int[] weights = ints(kase.get("targets"));
-                    List<WeightedEndpoint> members = members(weights);
-                    for (int i = 0; i < weights.length; i++) {
-                        if (!kase.get("targets").get(i).path("healthy").asBoolean(true)) {
-                            members.get(i).endpoint().markUnhealthy();
-                        }
-                    }
-                    int[] hits = hits(
-                            new Rotation(members),
-                            weights.length,
-                            kase.get("requests").asInt());
-                    JsonNode expected = kase.get("expected").get("hits");
-                    for (int i = 0; i < hits.length; i++) {
-                        assertThat(hits[i]).isEqualTo(expected.get(i).asInt());
-                    }
-                }));
-            }
-        }
-        assertThat(tests).hasSizeGreaterThan(4);
-        return tests.stream();
-    }
-
-    @TestFactory
-    Stream<DynamicTest> makesTheWheelThatKongMakes() {
-        List<DynamicTest> tests = new ArrayList<>();
-        for (JsonNode kase : KongCases.read("balancer-hash.json").get("cases")) {
-            if (kase.get("kind").asString().equals("round_robin_wheel")) {
-                tests.add(DynamicTest.dynamicTest(kase.get("id").asString(), () -> {
-                    List<Integer> expected = new ArrayList<>();
-                    for (JsonNode address : kase.get("addresses")) {
-                        expected.add(kase.get("expected")
-                                .get("wheel_entries")
-                                .get(address.get("address").asString())
-                                .asInt());
-                    }
-                    assertThat(Rotation.entries(members(ints(kase.get("addresses")))))
-                            .containsExactly(expected.stream()
-                                    .mapToInt(Integer::intValue)
-                                    .toArray());
-                }));
-            }
-        }
-        assertThat(tests).isNotEmpty();
-        return tests.stream();
-    }
 
     @Test
     void oneTurnGivesExactShares() {
         int[] weights = {7, 0, 13, 1, 100};
-        assertThat(hits(new Rotation(members(weights)), 5, 121)).containsExactly(weights);
+        assertThat(hits(new Rotation(Members.of(members(weights))), 5, 121)).containsExactly(weights);
     }
 
     @Test
     void doesNotSendBurstsToOneEndpoint() {
-        Rotation rotation = new Rotation(members(50, 50, 100));
+        Rotation rotation = new Rotation(Members.of(members(50, 50, 100)));
         int previous = -1;
         int longestRun = 0;
         int run = 0;
@@ -109,7 +52,7 @@ class RotationTest {
     void skipsUnhealthyAndFailedEndpointsWithExactSharesAmongTheRest() {
         List<WeightedEndpoint> members = members(10, 10, 10, 10);
         members.get(1).endpoint().markUnhealthy();
-        Rotation rotation = new Rotation(members);
+        Rotation rotation = new Rotation(Members.of(members));
         int[] hits = new int[4];
         for (int i = 0; i < 300; i++) {
             hits[rotation.next(List.of(members.get(2).endpoint()))]++;
@@ -126,7 +69,7 @@ class RotationTest {
                 members(IntStream.generate(() -> 1).limit(1000).toArray());
         members.forEach(member -> member.endpoint().markUnhealthy());
         members.get(617).endpoint().markHealthy();
-        Rotation rotation = new Rotation(members);
+        Rotation rotation = new Rotation(Members.of(members));
         for (int i = 0; i < 100; i++) {
             assertThat(rotation.next(List.of())).isEqualTo(617);
         }
@@ -136,7 +79,7 @@ class RotationTest {
     void alwaysFindsTheOnlyHealthyOneWhileOtherThreadsTakeTurns() throws InterruptedException {
         List<WeightedEndpoint> members = members(1, 1);
         members.get(0).endpoint().markUnhealthy();
-        Rotation rotation = new Rotation(members);
+        Rotation rotation = new Rotation(Members.of(members));
         Set<Integer> seen = Collections.synchronizedSet(new HashSet<>());
         List<Thread> threads = IntStream.range(0, 4)
                 .mapToObj(t -> Thread.ofPlatform().start(() -> {
@@ -156,7 +99,7 @@ class RotationTest {
         List<WeightedEndpoint> members = members(1, 0, 0, 0);
         members.get(2).endpoint().markTerminating();
         members.get(3).endpoint().markTerminating();
-        Rotation rotation = new Rotation(members);
+        Rotation rotation = new Rotation(Members.of(members));
         assertThat(hits(rotation, 4, 10)).containsExactly(10, 0, 0, 0);
         members.get(0).endpoint().markUnhealthy();
         assertThat(hits(rotation, 4, 10)).containsExactly(0, 0, 5, 5);
@@ -167,8 +110,8 @@ class RotationTest {
 
     @Test
     void choosesNothingWhenNothingHasWeight() {
-        assertThat(new Rotation(members(0, 0)).next(List.of())).isEqualTo(Rotation.NONE);
-        assertThat(new Rotation(List.of()).next(List.of())).isEqualTo(Rotation.NONE);
+        assertThat(new Rotation(Members.of(members(0, 0))).next(List.of())).isEqualTo(Rotation.NONE);
+        assertThat(new Rotation(Members.of(List.of())).next(List.of())).isEqualTo(Rotation.NONE);
     }
 
     private static int[] hits(Rotation rotation, int members, int requests) {
@@ -185,11 +128,5 @@ class RotationTest {
             members.add(new WeightedEndpoint(new Endpoint(new UUID(7, i), "10.0.0." + i, 80), weights[i]));
         }
         return members;
-    }
-
-    private static int[] ints(JsonNode targets) {
-        return targets.valueStream()
-                .mapToInt(target -> target.get("weight").asInt())
-                .toArray();
     }
 }

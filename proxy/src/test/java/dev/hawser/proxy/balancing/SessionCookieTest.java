@@ -64,14 +64,14 @@ class SessionCookieTest {
                 "session-id:" + A,
             })
     void findsNoSession(String line) {
-        assertThat(cookie.find(List.of(line), TABLE)).isEqualTo(SessionCookie.NO_SESSION);
+        assertThat(cookie.find(List.of(line), TABLE)).isEqualTo(SessionId.NO_SESSION);
     }
 
     @Test
     void tellsASessionThatIsGoneFromNone() {
-        assertThat(cookie.find(List.of(), TABLE)).isEqualTo(SessionCookie.NO_SESSION);
-        assertThat(cookie.find(List.of("session-id=" + GONE), TABLE)).isEqualTo(SessionCookie.UNKNOWN_SESSION);
-        assertThat(cookie.find(List.of("session-id=" + GONE, "a=b"), TABLE)).isEqualTo(SessionCookie.UNKNOWN_SESSION);
+        assertThat(cookie.find(List.of(), TABLE)).isEqualTo(SessionId.NO_SESSION);
+        assertThat(cookie.find(List.of("session-id=" + GONE), TABLE)).isEqualTo(SessionId.UNKNOWN_SESSION);
+        assertThat(cookie.find(List.of("session-id=" + GONE, "a=b"), TABLE)).isEqualTo(SessionId.UNKNOWN_SESSION);
     }
 
     @Test
@@ -98,13 +98,13 @@ class SessionCookieTest {
             }
             assertThat(cookie.find(List.of(line.toString()), TABLE))
                     .as(line.toString())
-                    .isBetween(SessionCookie.UNKNOWN_SESSION, 1);
+                    .isBetween(SessionId.UNKNOWN_SESSION, 1);
         }
     }
 
     @Test
     void writesWhatTheResponseBrings() {
-        assertThat(new SessionCookie("sid", "/shop").setCookie(UUID.fromString(A)))
+        assertThat(new SessionCookie("sid", "/shop").setCookie(UUID.fromString(A), false))
                 .isEqualTo("sid=" + A + "; Path=/shop; HttpOnly; SameSite=Lax");
     }
 

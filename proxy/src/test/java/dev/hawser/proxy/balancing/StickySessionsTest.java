@@ -19,7 +19,7 @@ class StickySessionsTest {
 
     StickySessionsTest() {
         draining.markTerminating();
-        balancer = new StickySessions(members, "session-id", "/");
+        balancer = new StickySessions(Members.of(members), "session-id", "/");
     }
 
     @Test

@@ -7,8 +7,9 @@ import dev.hawser.config.GatewayConfig;
 import dev.hawser.config.Protocol;
 import dev.hawser.config.Sni;
 import dev.hawser.proxy.balancing.Endpoint;
-import dev.hawser.proxy.balancing.Selection;
-import dev.hawser.proxy.balancing.SessionOutcome;
+import dev.hawser.proxy.balancing.Members;
+import dev.hawser.proxy.balancing.StickySessions;
+import dev.hawser.proxy.balancing.WeightedEndpoint;
 import dev.hawser.proxy.http.RawExchange.Message;
 import dev.hawser.proxy.runtime.RuntimeSnapshot;
 import java.io.IOException;
@@ -125,14 +126,17 @@ class TlsIT {
                     connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + proto.length() + "\r\n\r\n" + proto);
                 });
                 TestGateway gateway = secured(TestGateway.snapshot(
-                        UnaryOperator.identity(), route -> route.protocols(List.of(Protocol.HTTPS)), (request, _) -> {
+                        UnaryOperator.identity(),
+                        route -> route.protocols(List.of(Protocol.HTTPS)),
+                        (request, failed) -> {
                             assertThat(request.sni()).isEqualTo("shop.example");
-                            return new Selection(origin.endpoint(), SessionOutcome.NEW, "sid=1");
+                            Members members = Members.of(List.of(new WeightedEndpoint(origin.endpoint(), 1)));
+                            return new StickySessions(members, "sid", "/").select(request, failed);
                         }));
                 RawExchange client = new RawExchange(connect(gateway, "shop.example"))) {
             Message response = client.send(GET).read();
             assertThat(response.body()).isEqualTo("https");
-            assertThat(response.field("Set-Cookie")).isEqualTo("sid=1; Secure");
+            assertThat(response.field("Set-Cookie")).startsWith("sid=").endsWith("; HttpOnly; SameSite=Lax; Secure");
         }
     }
 

@@ -8,6 +8,7 @@ import dev.hawser.proxy.http.codec.ProtocolVersion;
 import dev.hawser.proxy.http.codec.RequestHead;
 import dev.hawser.proxy.http.codec.RequestTarget;
 import dev.hawser.proxy.routing.PathNormalizer;
+import dev.hawser.proxy.routing.RouteMatch;
 import io.netty.util.NetUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,6 +24,7 @@ final class ClientRequest implements RequestView {
     private final String path;
     private final String host;
     private final String requestId;
+    private @Nullable RouteMatch match;
 
     ClientRequest(RequestHead head, ClientConnection connection) {
         this.head = head;
@@ -54,6 +56,11 @@ final class ClientRequest implements RequestView {
         for (int i = 0; i < 16; i++) {
             digits[start + i] = (byte) Character.forDigit((int) (bits >>> (60 - 4 * i)) & 0xf, 16);
         }
+    }
+
+    /** A route was found. */
+    void routed(RouteMatch to) {
+        match = to;
     }
 
     RequestHead head() {
@@ -160,5 +167,10 @@ final class ClientRequest implements RequestView {
             }
         }
         return peerAddress();
+    }
+
+    @Override
+    public @Nullable String pathCapture(String group) {
+        return match == null ? null : match.capture(group);
     }
 }

@@ -10,6 +10,7 @@ import static dev.hawser.proxy.http.codec.FieldNames.X_KONG_PROXY_LATENCY;
 import static dev.hawser.proxy.http.codec.FieldNames.X_KONG_REQUEST_ID;
 import static dev.hawser.proxy.http.codec.FieldNames.X_KONG_UPSTREAM_LATENCY;
 
+import dev.hawser.proxy.balancing.Selection;
 import dev.hawser.proxy.http.codec.Fields;
 import dev.hawser.proxy.http.codec.Framing;
 import dev.hawser.proxy.http.codec.ProtocolVersion;
@@ -35,21 +36,21 @@ final class ClientResponse {
     }
 
     /** The response that hands the connection over; Connection and Upgrade belong to it. */
-    ResponseHead switching(ResponseHead from, @Nullable String setCookie, Latencies latencies) {
+    ResponseHead switching(ResponseHead from, @Nullable Selection selection, Latencies latencies) {
         Fields fields = endToEnd(from);
         fields.add(CONNECTION, "upgrade").add(UPGRADE, "websocket");
-        addOurs(fields, from, setCookie, latencies);
+        addOurs(fields, from, selection, latencies);
         return with(from, fields, Framing.NONE);
     }
 
     /** A final response, for a connection that is kept or not. */
-    ResponseHead last(ResponseHead from, @Nullable String setCookie, Latencies latencies, Persistence persistence) {
+    ResponseHead last(ResponseHead from, @Nullable Selection selection, Latencies latencies, Persistence persistence) {
         Fields fields = endToEnd(from);
         Framing framing = framingFor(from.framing());
         if (framing instanceof Framing.Chunked || framing instanceof Framing.UntilClose) {
             fields.remove(CONTENT_LENGTH);
         }
-        addOurs(fields, from, setCookie, latencies);
+        addOurs(fields, from, selection, latencies);
         persistence.mark(fields, request.head().version());
         return with(from, fields, framing);
     }
@@ -62,9 +63,9 @@ final class ClientResponse {
         return request.head().version() == ProtocolVersion.HTTP_1_1 ? Framing.CHUNKED : Framing.UNTIL_CLOSE;
     }
 
-    private void addOurs(Fields fields, ResponseHead from, @Nullable String setCookie, Latencies latencies) {
-        if (setCookie != null) {
-            fields.add(SET_COOKIE, request.secure() ? setCookie + "; Secure" : setCookie);
+    private void addOurs(Fields fields, ResponseHead from, @Nullable Selection selection, Latencies latencies) {
+        if (selection != null) {
+            addSession(fields, selection);
         }
         if (!fields.contains(SERVER)) {
             fields.add(SERVER, serverToken);
@@ -79,6 +80,15 @@ final class ClientResponse {
         fields.set(X_KONG_UPSTREAM_LATENCY, millis(latencies.upstreamNanos()));
         fields.set(X_KONG_PROXY_LATENCY, millis(latencies.proxyNanos()));
         fields.set(X_KONG_REQUEST_ID, request.requestId());
+    }
+
+    private static void addSession(Fields fields, Selection selection) {
+        if (selection.setCookie() != null) {
+            fields.add(SET_COOKIE, selection.setCookie());
+        }
+        if (selection.idField() != null) {
+            fields.set(selection.idField(), selection.endpoint().id().toString());
+        }
     }
 
     static String millis(long nanos) {

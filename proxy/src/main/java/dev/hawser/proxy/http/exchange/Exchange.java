@@ -1,7 +1,9 @@
 package dev.hawser.proxy.http.exchange;
 
 import dev.hawser.config.Route;
+import dev.hawser.proxy.balancing.Balancer;
 import dev.hawser.proxy.balancing.Endpoint;
+import dev.hawser.proxy.balancing.EndpointUse;
 import dev.hawser.proxy.balancing.Selection;
 import dev.hawser.proxy.http.codec.Framing;
 import dev.hawser.proxy.http.upstream.ConnectFailure;
@@ -36,6 +38,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     private final ExchangeRecord record;
     private final Silence silence;
     private final List<Endpoint> failed = new ArrayList<>(0);
+    private final EndpointUse use = new EndpointUse();
 
     private @Nullable UpstreamRequest upstreamRequest;
     private @Nullable ServiceRuntime service;
@@ -81,6 +84,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
             return;
         }
         record.routed(match.route());
+        request.routed(match);
         if (TlsPolicy.requiredBy(match.route().config()) && !request.forwardedSecure()) {
             requireHttps(match.route().config());
             return;
@@ -110,13 +114,14 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     }
 
     private void tryNext(ServiceRuntime to) {
-        Selection next = to.upstream().balancer().select(request, failed);
+        Balancer balancer = to.upstream().balancer();
+        Selection next = balancer.select(request, failed);
         if (next == null) {
-            ProxyFailure last = record.lastTryFailure();
-            fail(last == null ? ProxyFailure.NO_ENDPOINT : last, null);
+            fail(absence(balancer), null);
             return;
         }
         selection = next;
+        use.begin(next.endpoint(), System.nanoTime());
         record.chosen(next);
         UpstreamConnection idle = retries.repeatable()
                 ? worker.pool().take(next.endpoint(), tlsFor(to, next))
@@ -126,6 +131,14 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         } else {
             begin(idle);
         }
+    }
+
+    private ProxyFailure absence(Balancer balancer) {
+        ProxyFailure last = record.lastTryFailure();
+        return switch (balancer.absence(request)) {
+            case SESSION_LOST -> ProxyFailure.SESSION_LOST;
+            case NO_ENDPOINT -> last == null ? ProxyFailure.NO_ENDPOINT : last;
+        };
     }
 
     private void connect(ServiceRuntime to, Selection chosen) {
@@ -259,6 +272,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     /** A final response began: from here on the exchange stays with this endpoint. */
     void responding(int status) {
         body.giveUpReplay();
+        use.answered(System.nanoTime());
         if (service != null && selection != null) {
             worker.observer().responded(service, selection.endpoint(), status);
         }
@@ -270,9 +284,10 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         return complete && request.head().persistent() && !worker.draining() ? Persistence.KEEP : Persistence.CLOSE;
     }
 
+    /** The endpoint that the response comes from, and what the client is told of it; {@code null} before there is one. */
     @Nullable
-    String setCookie() {
-        return selection == null ? null : selection.setCookie();
+    Selection selection() {
+        return selection;
     }
 
     void switched(Tunnel to) {
@@ -335,6 +350,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
             fail(failure, cause);
             return;
         }
+        use.fail(System.nanoTime());
         worker.observer().tryFailed(service, selection.endpoint(), failure);
         failed.add(selection.endpoint());
         record.tryFailed(failure);
@@ -386,6 +402,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
 
     private void end(Phase phase, Persistence persistence) {
         over = true;
+        use.end();
         dropUpstream();
         body.giveUpReplay();
         client.timer().disarm();

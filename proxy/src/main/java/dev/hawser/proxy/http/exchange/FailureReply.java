@@ -31,6 +31,7 @@ record FailureReply(int status, String message, MediaType unasked, Level level) 
             case NO_SERVICE -> gateway(503, "no Service found with those values", Level.WARN);
             case HTTPS_REQUIRED -> gateway(426, "Please use HTTPS protocol", Level.DEBUG);
             case NO_ENDPOINT -> gateway(503, "failure to get a peer from the ring-balancer", Level.WARN);
+            case SESSION_LOST -> gateway(503, "the endpoint of the session is not available", Level.INFO);
             case NAME_RESOLUTION -> gateway(503, "name resolution failed", Level.WARN);
             case INTERNAL -> nginx(500, "An unexpected error occurred", Level.ERROR);
             case CONNECT_REFUSED, CONNECT_TLS, CONNECTION_LOST, INVALID_RESPONSE ->

@@ -21,6 +21,8 @@ public enum ProxyFailure {
     HTTPS_REQUIRED(Side.GATEWAY, Retry.NEVER),
     /** The balancer has no endpoint to offer. */
     NO_ENDPOINT(Side.GATEWAY, Retry.NEVER),
+    /** The endpoint of the request's session is gone or cannot be reached, and the session is not given to another. */
+    SESSION_LOST(Side.GATEWAY, Retry.NEVER),
     /** An error in the gateway itself. */
     INTERNAL(Side.GATEWAY, Retry.NEVER),
 

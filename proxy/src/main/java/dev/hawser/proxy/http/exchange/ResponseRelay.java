@@ -99,7 +99,7 @@ final class ResponseRelay {
                 : exchange.persistence();
         reuse = head.persistent() ? UpstreamReuse.POSSIBLE : UpstreamReuse.RULED_OUT;
         exchange.responding(head.status());
-        client.write(response.last(head, exchange.setCookie(), record.responding(head.status()), persistence));
+        client.write(response.last(head, exchange.selection(), record.responding(head.status()), persistence));
     }
 
     private void passSwitching(ResponseHead head) {
@@ -109,7 +109,7 @@ final class ResponseRelay {
             return;
         }
         exchange.responding(head.status());
-        client.write(response.switching(head, exchange.setCookie(), record.responding(head.status())));
+        client.write(response.switching(head, exchange.selection(), record.responding(head.status())));
         client.flush();
         UpstreamCodec.remove(upstream.channel().pipeline());
         DownstreamCodec.remove(client.channel().pipeline());
