@@ -45,7 +45,8 @@ final class ResultTables {
         int begin = document.indexOf(BEGIN);
         int end = document.indexOf(END);
         if (begin < 0 || end < begin) {
-            throw new IllegalArgumentException("document: no place for results (expected: " + BEGIN + " … " + END + ")");
+            throw new IllegalArgumentException(
+                    "document: no place for results (expected: " + BEGIN + " … " + END + ")");
         }
         return document.substring(0, begin + BEGIN.length()) + "\n" + tables + document.substring(end);
     }
@@ -93,7 +94,9 @@ final class ResultTables {
         for (String row : rows) {
             table.append("| `").append(row.replace(", ", "` ")).append(row.contains(", ") ? " |" : "` |");
             for (int size : sizes) {
-                table.append(' ').append(cells.getOrDefault(row + '\0' + size, "–")).append(" |");
+                table.append(' ')
+                        .append(cells.getOrDefault(row + '\0' + size, "–"))
+                        .append(" |");
             }
             table.append('\n');
         }

@@ -65,9 +65,11 @@ public class RouterBenchmark {
     private static Route route(int number, int kind) {
         Route.Builder route = Route.builder(new UUID(1, number)).name("route-" + number);
         Route.Builder with = switch (kind) {
-            case 0, 1, 2, 3 -> route.hosts(List.of("app-" + number + ".example.com")).paths(List.of("/"));
+            case 0, 1, 2, 3 ->
+                route.hosts(List.of("app-" + number + ".example.com")).paths(List.of("/"));
             case 4, 5, 6 -> route.hosts(List.of("shared.example.com")).paths(List.of("/team-" + number + "/"));
-            case 7, 8 -> route.hosts(List.of("*.tenant-" + number + ".example.com")).paths(List.of("/"));
+            case 7, 8 ->
+                route.hosts(List.of("*.tenant-" + number + ".example.com")).paths(List.of("/"));
             default -> route.hosts(List.of("re-" + number + ".example.com")).paths(List.of("~/v\\d+/orders/\\d+$"));
         };
         return with.build();

@@ -35,8 +35,10 @@ final class Samples {
 
     /** Routes of one service. */
     static RuntimeSnapshot withRoutes(List<Route> routes) {
-        Service service =
-                Service.builder(new UUID(0, 1), "127.0.0.1").name("app").routes(routes).build();
+        Service service = Service.builder(new UUID(0, 1), "127.0.0.1")
+                .name("app")
+                .routes(routes)
+                .build();
         return compile(new GatewayConfig(List.of(service), List.of(), List.of(), List.of()));
     }
 
@@ -50,14 +52,13 @@ final class Samples {
                 .mapToObj(i -> new Target(idOf(i), addressOf(i), null, List.of()))
                 .toList();
         Upstream upstream = read(fields).toBuilder().targets(members).build();
-        RuntimeSnapshot snapshot =
-                compile(new GatewayConfig(List.of(), List.of(), List.of(upstream), List.of()));
+        RuntimeSnapshot snapshot = compile(new GatewayConfig(List.of(), List.of(), List.of(upstream), List.of()));
         return Objects.requireNonNull(snapshot.upstreams().get(UPSTREAM)).balancer();
     }
 
     private static Upstream read(List<String> fields) {
-        String document = "_format_version: '3.0'\nupstreams:\n- name: " + UPSTREAM + "\n  "
-                + String.join("\n  ", fields) + "\n";
+        String document =
+                "_format_version: '3.0'\nupstreams:\n- name: " + UPSTREAM + "\n  " + String.join("\n  ", fields) + "\n";
         try {
             return new DeclarativeReader().read(document).upstreams().getFirst();
         } catch (InvalidConfigException e) {

@@ -66,10 +66,13 @@ final class GrpcProbe extends SimpleChannelInboundHandler<Http2StreamFrame> {
         // Not before: what HTTP/2 says first would be waiting for a handshake that may never end.
         connection
                 .pipeline()
-                .addBefore(LAST, null, Http2FrameCodecBuilder.forClient()
-                        // The one call is over when the connection is closed; there is nothing to wait for.
-                        .gracefulShutdownTimeoutMillis(0)
-                        .build())
+                .addBefore(
+                        LAST,
+                        null,
+                        Http2FrameCodecBuilder.forClient()
+                                // The one call is over when the connection is closed; there is nothing to wait for.
+                                .gracefulShutdownTimeoutMillis(0)
+                                .build())
                 // Servers open no streams (RFC 9113 section 8.4); pushing is off.
                 .addBefore(LAST, null, new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()));
         new Http2StreamChannelBootstrap(connection)

@@ -118,21 +118,23 @@ final class FakeGrpcServer implements AutoCloseable {
             response.set("content-type", "application/grpc");
             switch (answer.ending()) {
                 case NEVER -> {}
-                case RESET -> context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.REFUSED_STREAM));
+                case RESET -> {
+                    var _ = context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.REFUSED_STREAM));
+                }
                 case NO_TRAILERS -> {
-                    context.write(new DefaultHttp2HeadersFrame(response));
-                    context.writeAndFlush(new DefaultHttp2DataFrame(message(), true));
+                    var _ = context.write(new DefaultHttp2HeadersFrame(response));
+                    var _ = context.writeAndFlush(new DefaultHttp2DataFrame(message(), true));
                 }
                 case TRAILERS -> {
                     if (answer.message().isEmpty()) {
                         response.set("grpc-status", answer.grpcStatus());
-                        context.writeAndFlush(new DefaultHttp2HeadersFrame(response, true));
+                        var _ = context.writeAndFlush(new DefaultHttp2HeadersFrame(response, true));
                         return;
                     }
-                    context.write(new DefaultHttp2HeadersFrame(response));
-                    context.write(new DefaultHttp2DataFrame(message(), false));
+                    var _ = context.write(new DefaultHttp2HeadersFrame(response));
+                    var _ = context.write(new DefaultHttp2DataFrame(message(), false));
                     Http2Headers trailers = new DefaultHttp2Headers().set("grpc-status", answer.grpcStatus());
-                    context.writeAndFlush(new DefaultHttp2HeadersFrame(trailers, true));
+                    var _ = context.writeAndFlush(new DefaultHttp2HeadersFrame(trailers, true));
                 }
             }
         }
