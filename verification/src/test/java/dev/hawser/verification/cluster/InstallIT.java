@@ -47,13 +47,15 @@ class InstallIT {
 
     /** A dry run stores no namespace, so those that the objects are in have to be there. */
     private static Kubectl prepared(Cluster cluster) {
-        Kubectl kubectl = cluster.kubectl("default");
+        // Objects are in several namespaces, which kubectl minds when it is given one.
+        Kubectl kubectl = cluster.kubectl("");
         for (String namespace : List.of(NAMESPACE, "shop", "payments")) {
-            kubectl.apply("""
+            String manifest = """
                     apiVersion: v1
                     kind: Namespace
                     metadata: {name: %s}
-                    """.formatted(namespace));
+                    """.formatted(namespace);
+            kubectl.attemptWith(manifest, "apply", "--server-side", "-f", "-");
         }
         return kubectl;
     }
