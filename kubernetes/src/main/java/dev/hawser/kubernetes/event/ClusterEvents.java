@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The events in the API server, over a client: those of the core group, which Kong Ingress Controller writes too.
@@ -39,20 +38,11 @@ record ClusterEvents(KubernetesClient client) implements EventApi {
     }
 
     @Override
-    public @Nullable Event read(String namespace, String name) {
-        return client.v1().events().inNamespace(namespace).withName(name).get();
-    }
-
-    @Override
-    public void repeat(Event event) {
-        Map<String, Object> patch = Map.of(
-                "metadata", Map.of("annotations", event.getMetadata().getAnnotations()),
-                "count", event.getCount(),
-                "lastTimestamp", event.getLastTimestamp());
-        client.v1()
+    public Event patch(String namespace, String name, Map<String, Object> fields) {
+        return client.v1()
                 .events()
-                .inNamespace(event.getMetadata().getNamespace())
-                .withName(event.getMetadata().getName())
-                .patch(MERGE, client.getKubernetesSerialization().asJson(patch));
+                .inNamespace(namespace)
+                .withName(name)
+                .patch(MERGE, client.getKubernetesSerialization().asJson(fields));
     }
 }

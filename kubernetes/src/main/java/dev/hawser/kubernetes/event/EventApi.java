@@ -2,7 +2,7 @@ package dev.hawser.kubernetes.event;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * The events in the API server. Each method throws {@link KubernetesClientException} with the code of the API server's
@@ -13,14 +13,10 @@ interface EventApi {
     /** Makes an event. The code 409 means that there is one of its name. */
     void create(Event event);
 
-    /** An event; {@code null} when there is none. */
-    @Nullable
-    Event read(String namespace, String name);
-
     /**
-     * Says that what an event tells was seen again.
+     * Changes fields of an event (RFC 7396). The code 404 means that it was forgotten.
      *
-     * @param event with its new count, time and annotations
+     * @return the event after it
      */
-    void repeat(Event event);
+    Event patch(String namespace, String name, Map<String, Object> fields);
 }

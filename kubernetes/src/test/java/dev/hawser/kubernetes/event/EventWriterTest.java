@@ -16,6 +16,7 @@ import dev.hawser.kubernetes.Translation;
 import dev.hawser.kubernetes.report.OutcomeWriter;
 import dev.hawser.testing.ManualClock;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -25,8 +26,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The writer against a small API server: which events there are after what. */
@@ -69,15 +70,21 @@ class EventWriterTest {
         }
 
         @Override
-        public @Nullable Event read(String namespace, String name) {
-            request("get");
-            return stored.get(name);
-        }
-
-        @Override
-        public void repeat(Event event) {
+        public Event patch(String namespace, String name, Map<String, Object> fields) {
             request("patch");
-            stored.put(event.getMetadata().getName(), event);
+            EventBuilder event = new EventBuilder(stored.get(name));
+            if (fields.get("count") instanceof Integer count) {
+                event.withCount(count);
+            } else {
+                event.withLastTimestamp(String.valueOf(fields.get("lastTimestamp")));
+                Object annotations = ((Map<?, ?>) Objects.requireNonNull(fields.get("metadata"))).get("annotations");
+                ((Map<?, ?>) Objects.requireNonNull(annotations))
+                        .forEach((key, value) -> event.editMetadata()
+                                .addToAnnotations((String) key, (String) value)
+                                .endMetadata());
+            }
+            stored.put(name, event.build());
+            return event.build();
         }
 
         private List<String> texts() {

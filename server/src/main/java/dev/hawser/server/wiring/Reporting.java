@@ -1,9 +1,11 @@
 package dev.hawser.server.wiring;
 
+import dev.hawser.kubernetes.NamespacedName;
 import dev.hawser.kubernetes.Outcome;
 import dev.hawser.kubernetes.event.EventComposer;
 import dev.hawser.kubernetes.event.EventSettings.Events;
 import dev.hawser.kubernetes.event.EventWriter;
+import dev.hawser.kubernetes.leader.LeaderElectionSettings;
 import dev.hawser.kubernetes.leader.Leadership;
 import dev.hawser.kubernetes.report.OutcomeLoop;
 import dev.hawser.kubernetes.status.StatusComposer;
@@ -33,8 +35,8 @@ final class Reporting implements Consumer<Outcome>, AutoCloseable {
 
     /** Starts everything; returns at once. The client is the caller's and stays open. */
     static Reporting start(KubernetesClient client, ControlPlaneSettings settings) {
-        Leadership leadership = Leadership.start(
-                client, settings.leaderElection(), settings.instance().identity());
+        Leadership leadership =
+                Leadership.start(client, election(settings), settings.instance().identity());
         Duration timeout = settings.leaderElection().writeTimeout();
         List<OutcomeLoop> loops = new ArrayList<>();
         if (settings.status().updates() == Updates.WRITTEN) {
@@ -51,6 +53,13 @@ final class Reporting implements Consumer<Outcome>, AutoCloseable {
         }
         loops.forEach(loop -> leadership.onGained(loop::wake));
         return new Reporting(leadership, loops);
+    }
+
+    /** The Lease is in the namespace of the controller's pod, unless the settings say otherwise. */
+    private static LeaderElectionSettings election(ControlPlaneSettings settings) {
+        NamespacedName pod = settings.instance().pod();
+        LeaderElectionSettings election = settings.leaderElection();
+        return election.namespace() == null && pod != null ? election.withNamespace(pod.namespace()) : election;
     }
 
     private static void sayWhatIsMissing(StatusSettings settings) {
