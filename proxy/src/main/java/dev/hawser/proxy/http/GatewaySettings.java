@@ -44,6 +44,10 @@ public record GatewaySettings(
                 ExchangeObserver.NONE);
     }
 
+    public GatewaySettings withListen(List<ListenAddress> others) {
+        return new GatewaySettings(others, transport, eventLoops, exchange, keepAlive, observer);
+    }
+
     public GatewaySettings withTransport(Transport other) {
         return new GatewaySettings(listen, other, eventLoops, exchange, keepAlive, observer);
     }

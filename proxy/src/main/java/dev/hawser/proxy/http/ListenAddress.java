@@ -33,6 +33,11 @@ public record ListenAddress(String host, int port, Security security, int backlo
         return new ListenAddress(host, port, Security.TLS, DEFAULT_BACKLOG);
     }
 
+    /** The same with another port. */
+    public ListenAddress withPort(int other) {
+        return new ListenAddress(host, other, security, backlog);
+    }
+
     /**
      * Reads a list of addresses, separated by commas, or {@code off} for none. The flags {@code http2}, {@code
      * reuseport}, {@code deferred}, {@code bind} and {@code so_keepalive=…} are accepted and change nothing.

@@ -3,9 +3,11 @@ package dev.hawser.server.command;
 import dev.hawser.kubernetes.DrainSupport;
 import dev.hawser.proxy.http.ListenAddress;
 import dev.hawser.server.playground.Playground;
+import dev.hawser.server.playground.PlaygroundApi;
 import dev.hawser.server.playground.PlaygroundException;
 import dev.hawser.server.playground.PlaygroundSettings;
 import dev.hawser.server.playground.Welcome;
+import dev.hawser.server.playground.cluster.network.Passage;
 import dev.hawser.server.wiring.ControlPlaneSettings;
 import dev.hawser.server.wiring.DataPlaneSettings;
 import dev.hawser.server.wiring.StopSignal;
@@ -14,14 +16,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +63,10 @@ final class PlaygroundCommand implements Callable<Integer> {
             names = "--api-listen",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1:6443",
-            description = {"Where the Kubernetes API listens.", "Default: 127.0.0.1:6443. It has no authentication."})
+            description = {
+                "Where the Kubernetes API listens.",
+                "Default: 127.0.0.1:6443. Without --real it has no authentication."
+            })
     private String apiListen = "127.0.0.1:6443";
 
     @Option(
@@ -86,16 +95,63 @@ final class PlaygroundCommand implements Callable<Integer> {
     public Integer call() {
         run.prepare();
         if (real.isPreparation()) {
-            real.prepare(Objects.requireNonNull(spec).commandLine());
+            real.prepare(commandLine());
             return 0;
         }
-        Map<String, String> manifests = files.isEmpty() ? Map.of(EXAMPLE, example()) : InputFiles.read(files);
         ControlPlaneSettings controlPlane = controller.controlPlaneSettings(DrainSupport.ENABLED);
         DataPlaneSettings dataPlane = gateway.settings("127.0.0.1:8000", "off");
-        PlaygroundSettings settings =
-                new PlaygroundSettings(apiAddress(), kubeconfig.toAbsolutePath(), controlPlane, dataPlane);
-        try (StopSignal stop = StopSignal.install(dataPlane.shutdownTimeout().plus(StopSignal.MARGIN));
-                Playground playground = Playground.start(settings, manifests)) {
+        try {
+            if (real.isReal() && real.passage().isEmpty() && !real.podAddressesAreLocal()) {
+                return startInNamespace(dataPlane);
+            }
+            serve(controlPlane, dataPlane);
+        } catch (IOException | UncheckedIOException | PlaygroundException e) {
+            throw UserError.failed(String.valueOf(e.getMessage()));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+
+    /** Whatever can go wrong before the namespace is there is told before it is. */
+    private int startInNamespace(DataPlaneSettings dataPlane) throws IOException, InterruptedException {
+        RealClusterOptions.programs(progress());
+        byte[] input = files.contains("-") ? System.in.readAllBytes() : new byte[0];
+        List<InetSocketAddress> listen = new ArrayList<>(List.of(apiAddress()));
+        dataPlane.listen().forEach(address -> listen.add(new InetSocketAddress(address.host(), address.port())));
+        return new NamespacedProcess(real.podRange(), listen).run(stopTime(dataPlane), input);
+    }
+
+    private static Duration stopTime(DataPlaneSettings dataPlane) {
+        return dataPlane.shutdownTimeout().plus(StopSignal.MARGIN);
+    }
+
+    private void serve(ControlPlaneSettings controlPlane, DataPlaneSettings wanted)
+            throws IOException, PlaygroundException, InterruptedException {
+        if (real.passage().isEmpty()) {
+            serve(controlPlane, wanted, apiAddress());
+            return;
+        }
+        Path folder = real.passage().get();
+        try (Passage passage = Passage.openInside(folder);
+                InputStream input = Files.newInputStream(folder.resolve(NamespacedProcess.STANDARD_INPUT))) {
+            System.setIn(input);
+            List<InetSocketAddress> addresses = passage.addresses();
+            List<Integer> ports =
+                    addresses.stream().skip(1).map(InetSocketAddress::getPort).toList();
+            serve(controlPlane, wanted.withPorts(ports), addresses.getFirst());
+        }
+    }
+
+    private void serve(ControlPlaneSettings controlPlane, DataPlaneSettings dataPlane, InetSocketAddress apiAddress)
+            throws IOException, PlaygroundException, InterruptedException {
+        Map<String, String> manifests = files.isEmpty() ? Map.of(EXAMPLE, example()) : InputFiles.read(files);
+        PlaygroundApi api = real.isReal()
+                ? new PlaygroundApi.Real(apiAddress, RealClusterOptions.programs(progress()), real.podRange())
+                : new PlaygroundApi.Embedded(apiAddress);
+        PlaygroundSettings settings = new PlaygroundSettings(api, kubeconfig.toAbsolutePath(), controlPlane, dataPlane);
+        try (StopSignal stop = StopSignal.install(stopTime(dataPlane));
+                Playground playground = Playground.start(settings, manifests, progress())) {
             Map<String, String> facts = new LinkedHashMap<>(playground.facts());
             facts.put("kubeconfig", settings.kubeconfig().toString());
             run.ready(facts);
@@ -104,16 +160,20 @@ final class PlaygroundCommand implements Callable<Integer> {
                     playground.api(),
                     settings.kubeconfig(),
                     controlPlane.translation().drainSupport());
-            Objects.requireNonNull(spec)
-                    .commandLine()
+            commandLine()
                     .getOut()
                     .append(files.isEmpty() ? welcome.text() : welcome.textForOwnManifests())
                     .flush();
             stop.await();
-        } catch (IOException | UncheckedIOException | PlaygroundException e) {
-            throw UserError.failed(String.valueOf(e.getMessage()));
         }
-        return 0;
+    }
+
+    private CommandLine commandLine() {
+        return Objects.requireNonNull(spec).commandLine();
+    }
+
+    private Consumer<String> progress() {
+        return RealClusterOptions.progress(commandLine());
     }
 
     private InetSocketAddress apiAddress() {

@@ -2,25 +2,14 @@ package dev.hawser.server.playground;
 
 import dev.hawser.config.GatewayConfig;
 import dev.hawser.config.Upstream;
-import dev.hawser.config.Violation;
-import dev.hawser.kubernetes.KongUpstreamPolicy;
-import dev.hawser.kubernetes.ResourceKind;
 import dev.hawser.kubernetes.ResourceSnapshot;
 import dev.hawser.kubernetes.leader.LeaderElectionSettings.Election;
 import dev.hawser.kubernetes.status.StatusSettings;
-import dev.hawser.kubernetes.validation.UpstreamPolicyRules;
-import dev.hawser.server.playground.api.EmbeddedApi;
-import dev.hawser.server.playground.controllers.PlaygroundControllers;
-import dev.hawser.server.playground.node.Node;
-import dev.hawser.server.playground.node.NodeSettings;
 import dev.hawser.server.wiring.ControlPlane;
 import dev.hawser.server.wiring.ControlPlaneSettings;
 import dev.hawser.server.wiring.DataPlane;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -29,9 +18,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.function.Consumer;
 
 /**
  * A playground, running: API, controllers, node, control plane and data plane. The control plane is the one that runs
@@ -39,18 +26,16 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Playground implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Playground.class);
-
     private static final Duration FIRST_CONFIGURATION = Duration.ofSeconds(10);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
 
-    private final EmbeddedApi api;
+    private final URI api;
     private final DataPlane dataPlane;
 
     /** What is running, the last started first. */
     private final Deque<AutoCloseable> running;
 
-    private Playground(EmbeddedApi api, DataPlane dataPlane, Deque<AutoCloseable> running) {
+    private Playground(URI api, DataPlane dataPlane, Deque<AutoCloseable> running) {
         this.api = api;
         this.dataPlane = dataPlane;
         this.running = running;
@@ -60,31 +45,29 @@ public final class Playground implements AutoCloseable {
      * Starts everything, and returns when the manifests are served.
      *
      * @param manifests what to start with, by the names that messages call the texts by
+     * @param progress is told what takes time, one line at a time
      * @throws IOException when an address cannot be listened at, or the kubeconfig cannot be written
      * @throws PlaygroundException when the manifests cannot be served
      */
-    public static Playground start(PlaygroundSettings settings, Map<String, String> manifests)
-            throws IOException, PlaygroundException {
+    public static Playground start(
+            PlaygroundSettings settings, Map<String, String> manifests, Consumer<String> progress)
+            throws IOException, PlaygroundException, InterruptedException {
         Deque<AutoCloseable> running = new ArrayDeque<>();
         try {
-            EmbeddedApi api = EmbeddedApi.start(settings.apiListen(), Playground::violations);
-            running.push(api);
-            api.writeKubeconfig(settings.kubeconfig());
-            KubernetesClient cluster = client(api.uri());
+            PlaygroundCluster cluster = switch (settings.api()) {
+                case PlaygroundApi.Embedded embedded -> EmbeddedCluster.start(embedded, settings.kubeconfig());
+                case PlaygroundApi.Real real -> KubernetesCluster.start(real, settings.kubeconfig(), progress);
+            };
             running.push(cluster);
-            running.push(PlaygroundControllers.start(cluster));
-            running.push(Node.start(cluster, NodeSettings.defaults()));
             // Stopped before the node: requests under way need their pods.
             DataPlane dataPlane = DataPlane.start(settings.dataPlane());
             running.push(dataPlane);
-            KubernetesClient client = client(api.uri());
-            running.push(client);
-            running.push(ControlPlane.start(client, alone(settings.controlPlane(), dataPlane), dataPlane));
-            new InitialManifests(cluster).create(manifests);
-            awaitServed(cluster, dataPlane);
-            return new Playground(api, dataPlane, running);
-        } catch (IOException | PlaygroundException | RuntimeException e) {
-            close(running);
+            running.push(ControlPlane.start(cluster.controller(), alone(settings.controlPlane(), dataPlane), dataPlane));
+            new InitialManifests(cluster.admin()).create(manifests);
+            awaitServed(cluster.admin(), dataPlane);
+            return new Playground(cluster.uri(), dataPlane, running);
+        } catch (IOException | PlaygroundException | InterruptedException | RuntimeException e) {
+            PlaygroundCluster.close(running);
             throw e;
         }
     }
@@ -96,28 +79,6 @@ public final class Playground implements AutoCloseable {
                 || !status.publishServices().isEmpty();
         return settings.withLeaderElection(settings.leaderElection().withElection(Election.NONE))
                 .withStatus(isSaid ? status : status.withPublishAddresses(dataPlane.hosts()));
-    }
-
-    /** What the control plane would say of a policy, said by the API when the policy is written. */
-    private static List<String> violations(String kind, ObjectNode object) {
-        if (!kind.equals(ResourceKind.KONG_UPSTREAM_POLICY.name())) {
-            return List.of();
-        }
-        KongUpstreamPolicy policy =
-                new KubernetesSerialization().unmarshal(object.toString(), KongUpstreamPolicy.class);
-        return UpstreamPolicyRules.check(policy.getSpec()).stream()
-                .map(Violation::toString)
-                .toList();
-    }
-
-    private static KubernetesClient client(URI api) {
-        return new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder()
-                        .withAutoConfigure(false)
-                        .withMasterUrl(api.toString())
-                        .withNamespace("default")
-                        .build())
-                .build();
     }
 
     /** The pods are ready before the gateway knows them, by a few milliseconds. */
@@ -164,7 +125,7 @@ public final class Playground implements AutoCloseable {
     }
 
     public URI api() {
-        return api.uri();
+        return api;
     }
 
     public DataPlane dataPlane() {
@@ -174,27 +135,13 @@ public final class Playground implements AutoCloseable {
     /** What scripts want to know: {@code gateway} and {@code api}, each as a URL. */
     public Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>(dataPlane.facts());
-        facts.put("api", api.uri().toString());
+        facts.put("api", api.toString());
         return facts;
     }
 
     /** Stops everything in the reverse order of its start; requests under way may end. */
     @Override
     public void close() {
-        close(running);
-    }
-
-    private static void close(Deque<AutoCloseable> parts) {
-        while (!parts.isEmpty()) {
-            AutoCloseable part = parts.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                log.atWarn()
-                        .addKeyValue("part", part.getClass().getSimpleName())
-                        .setCause(e)
-                        .log("Part did not stop");
-            }
-        }
+        PlaygroundCluster.close(running);
     }
 }

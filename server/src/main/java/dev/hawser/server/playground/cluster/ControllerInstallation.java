@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the controller needs of a cluster: the custom resources, a class of Ingresses, and a role of its own. */
@@ -21,6 +23,7 @@ public final class ControllerInstallation {
     /** The controller's service account. */
     public static final String ACCOUNT = "hawser";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String RESOURCE = "controller.yaml";
 
     private ControllerInstallation() {}
@@ -36,6 +39,7 @@ public final class ControllerInstallation {
         try {
             for (ObjectNode definition : CustomKinds.load().definitions()) {
                 apply(admin, new ByteArrayInputStream(definition.toString().getBytes(StandardCharsets.UTF_8)));
+                awaitEstablished(admin, definition.path("metadata").path("name").asString());
             }
             try (InputStream in =
                     Objects.requireNonNull(ControllerInstallation.class.getResourceAsStream(RESOURCE), RESOURCE)) {
@@ -45,6 +49,22 @@ public final class ControllerInstallation {
             throw new ClusterException("controller: it cannot be installed: " + e.getMessage(), e);
         }
         cluster.writeServiceAccountKubeconfig(NAMESPACE, ACCOUNT, kubeconfig);
+    }
+
+    private static void awaitEstablished(KubernetesClient admin, String name) {
+        admin.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(name)
+                .waitUntilCondition(
+                        definition -> definition != null
+                                && definition.getStatus() != null
+                                && definition.getStatus().getConditions().stream()
+                                        .anyMatch(
+                                                condition -> condition.getType().equals("Established")
+                                                        && "True".equals(condition.getStatus())),
+                        PATIENCE.toSeconds(),
+                        TimeUnit.SECONDS);
     }
 
     private static void apply(KubernetesClient admin, InputStream manifests) {

@@ -30,6 +30,15 @@ public record Kubeconfig(URI server, String authorityPem, Credentials credential
      * @throws IOException when it cannot be written
      */
     public void write(Path file) throws IOException {
+        write(text(), file);
+    }
+
+    /** Writes what another kubeconfig file says, in the same way. */
+    public static void copy(Path from, Path file) throws IOException {
+        write(Files.readString(from), file);
+    }
+
+    private static void write(String text, Path file) throws IOException {
         Path target = file.toAbsolutePath();
         Path folder = target.getParent();
         if (folder == null) {
@@ -38,7 +47,7 @@ public record Kubeconfig(URI server, String authorityPem, Credentials credential
         Files.createDirectories(folder);
         // Another process may be reading it. Temporary files are made readable to their owner alone.
         Path draft = Files.createTempFile(folder, "kubeconfig", ".tmp");
-        Files.writeString(draft, text());
+        Files.writeString(draft, text);
         Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 

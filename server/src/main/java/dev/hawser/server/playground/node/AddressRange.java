@@ -58,6 +58,11 @@ public final class AddressRange implements PodAddresses {
         throw new IllegalArgumentException("pod range: " + cidr + " (expected: an IPv4 range such as 127.20.0.0/16)");
     }
 
+    /** Whether the range is one of loopback addresses, which an API server refuses in EndpointSlices. */
+    public boolean isLoopback() {
+        return address(1).isLoopbackAddress();
+    }
+
     /**
      * Whether this machine listens at the addresses of the range; asked of its first one.
      *

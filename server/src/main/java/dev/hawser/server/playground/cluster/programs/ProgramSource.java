@@ -1,16 +1,14 @@
 package dev.hawser.server.playground.cluster.programs;
 
 import dev.hawser.server.playground.cluster.process.Executables;
+import dev.hawser.server.wiring.TemporaryFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,38 +122,16 @@ public final class ProgramSource {
                 + " (about ten minutes, and 1 GB for Go's own caches)");
         Path draft = cache.resolve(module.key() + ".building");
         Path log = cache.resolve(module.key() + ".log");
-        delete(draft);
+        TemporaryFolder.delete(draft);
         Files.deleteIfExists(log);
         try {
             new GoBuild(go, module, log, progress).run(draft.resolve("module"), draft.resolve("bin"));
             Path finished = cache.resolve(module.key());
-            delete(finished);
+            TemporaryFolder.delete(finished);
             Files.move(draft.resolve("bin"), finished, StandardCopyOption.ATOMIC_MOVE);
             return new ControlPlanePrograms(finished);
         } finally {
-            delete(draft);
+            TemporaryFolder.delete(draft);
         }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) throws IOException {
-                if (e != null) {
-                    throw e;
-                }
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }
