@@ -59,6 +59,11 @@ public record LeaderElectionSettings(
                 Duration.ofSeconds(2));
     }
 
+    /** How long a write may take that the leader begins at the last moment of its lead. */
+    public Duration writeTimeout() {
+        return leaseDuration.minus(renewDeadline);
+    }
+
     public LeaderElectionSettings withElection(Election other) {
         return new LeaderElectionSettings(other, electionId, namespace, leaseDuration, renewDeadline, retryPeriod);
     }

@@ -11,12 +11,12 @@ import java.util.Objects;
  * @param created the time as Kubernetes writes it, which sorts as text (RFC 3339 in UTC); empty when it is not known,
  *     which counts as older than any
  */
-record Age(String created, ObjectKey key) implements Comparable<Age> {
+public record Age(String created, ObjectKey key) implements Comparable<Age> {
 
     private static final Comparator<Age> OLDEST_FIRST =
             Comparator.comparing(Age::created).thenComparing(Age::key);
 
-    static Age of(HasMetadata object) {
+    public static Age of(HasMetadata object) {
         return new Age(
                 Objects.requireNonNullElse(object.getMetadata().getCreationTimestamp(), ""), ObjectKey.of(object));
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Which Ingresses are of the class to translate, and what their class says about all of them. */
-final class IngressClasses {
+public final class IngressClasses {
 
     private static final String CLASS_ANNOTATION = "kubernetes.io/ingress.class";
     private static final String DEFAULT_ANNOTATION = "ingressclass.kubernetes.io/is-default-class";
@@ -25,7 +25,12 @@ final class IngressClasses {
     private final Optional<IngressClass> ingressClass;
     private final ResourceSnapshot snapshot;
 
-    IngressClasses(String className, ResourceSnapshot snapshot) {
+    /**
+     * The Ingresses of one class.
+     *
+     * @param className the name of the class
+     */
+    public IngressClasses(String className, ResourceSnapshot snapshot) {
         this.className = className;
         this.snapshot = snapshot;
         this.ingressClass = snapshot.find(ResourceKind.INGRESS_CLASS, "", className);
@@ -34,13 +39,19 @@ final class IngressClasses {
     /** The Ingresses of the class, the oldest first. */
     List<Ingress> ingresses() {
         return snapshot.all(ResourceKind.INGRESS).stream()
-                .filter(ingress -> ingress.getSpec() != null && takes(ingress))
+                .filter(this::takes)
                 .sorted(Comparator.comparing(Age::of))
                 .toList();
     }
 
-    /** The annotation beats the field, and an Ingress with neither belongs to the cluster's default class. */
-    private boolean takes(Ingress ingress) {
+    /**
+     * Whether an Ingress is of the class. The annotation beats the field, and one with neither belongs to the cluster's
+     * default class.
+     */
+    public boolean takes(Ingress ingress) {
+        if (ingress.getSpec() == null) {
+            return false;
+        }
         String annotated = Annotations.of(ingress).get(CLASS_ANNOTATION);
         if (annotated != null && !annotated.isEmpty()) {
             return annotated.equals(className);

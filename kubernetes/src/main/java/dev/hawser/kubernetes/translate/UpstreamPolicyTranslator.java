@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the policy that Services ask for, and applies it to their upstream. */
-final class UpstreamPolicyTranslator {
+public final class UpstreamPolicyTranslator {
 
     private static final String ANNOTATION = Annotations.PREFIX + "upstream-policy";
 
@@ -61,7 +61,8 @@ final class UpstreamPolicyTranslator {
                 : nameIn(services.getFirst()).flatMap(name -> find(services.getFirst(), name));
     }
 
-    private static Optional<String> nameIn(Service service) {
+    /** The name of the policy that a Service asks for; empty when it asks for none. */
+    public static Optional<String> nameIn(Service service) {
         return Optional.ofNullable(Annotations.of(service).get(ANNOTATION)).map(String::strip);
     }
 

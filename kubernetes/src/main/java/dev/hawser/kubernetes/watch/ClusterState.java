@@ -1,5 +1,6 @@
 package dev.hawser.kubernetes.watch;
 
+import dev.hawser.kubernetes.ObjectChange;
 import dev.hawser.kubernetes.ObjectKey;
 import dev.hawser.kubernetes.ResourceSnapshot;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -17,14 +18,14 @@ final class ClusterState {
 
     private ResourceSnapshot.Builder next = ResourceSnapshot.empty().toBuilder();
     private Set<ObjectKey> services = new HashSet<>();
-    private HoldOff.Sort sort = HoldOff.Sort.ENDPOINTS;
+    private HoldOff.Sort sort = HoldOff.Sort.STATUSES;
     private TreeSet<ObjectKey> changed = new TreeSet<>();
 
     /**
      * What changed.
      *
      * @param snapshot the objects after it
-     * @param sort whether endpoints changed only
+     * @param sort what changed at most
      * @param services the Services whose endpoints changed
      * @param objects some of the objects that changed, for logs
      */
@@ -33,6 +34,9 @@ final class ClusterState {
     /** Adds or replaces an object, and says what sort of change that is. */
     HoldOff.Sort put(HasMetadata object, @Nullable HasMetadata before) {
         next.put(object);
+        if (before != null && ObjectChange.isOfStatusOnly(before, object)) {
+            return HoldOff.Sort.STATUSES;
+        }
         if (before != null) {
             note(before);
         }
@@ -51,6 +55,7 @@ final class ClusterState {
         }
         if (object instanceof EndpointSlice slice) {
             ResourceSnapshot.serviceOf(slice).ifPresent(services::add);
+            sort = sort == HoldOff.Sort.OTHERS ? sort : HoldOff.Sort.ENDPOINTS;
             return HoldOff.Sort.ENDPOINTS;
         }
         sort = HoldOff.Sort.OTHERS;
@@ -63,7 +68,7 @@ final class ClusterState {
         Change change = new Change(snapshot, sort, Set.copyOf(services), List.copyOf(changed));
         next = snapshot.toBuilder();
         services = new HashSet<>();
-        sort = HoldOff.Sort.ENDPOINTS;
+        sort = HoldOff.Sort.STATUSES;
         changed = new TreeSet<>();
         return change;
     }

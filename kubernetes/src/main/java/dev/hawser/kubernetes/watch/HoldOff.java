@@ -31,8 +31,10 @@ final class HoldOff {
         clear();
     }
 
-    /** What a change is of. */
+    /** What a change is of; what needs more work comes later. */
     enum Sort {
+        /** Statuses only: nothing that a translation depends on. */
+        STATUSES,
         ENDPOINTS,
         OTHERS
     }
@@ -44,7 +46,7 @@ final class HoldOff {
         }
         switch (sort) {
             case ENDPOINTS -> endpointsDue = Math.min(endpointsDue, now - opened + endpointNanos);
-            case OTHERS -> othersDue = now - opened + otherNanos;
+            case STATUSES, OTHERS -> othersDue = now - opened + otherNanos;
         }
     }
 

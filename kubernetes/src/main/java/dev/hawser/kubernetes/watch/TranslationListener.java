@@ -16,4 +16,13 @@ public interface TranslationListener {
      * @param snapshot the objects it was made of
      */
     void translated(Translation translation, ResourceSnapshot snapshot);
+
+    /**
+     * Called after each batch of changes, whether or not it means something else than the one before, when the listener
+     * has the translation of it; on the same thread, and as briefly.
+     *
+     * @param translation what the cluster means now
+     * @param snapshot the objects, whose statuses may be new
+     */
+    default void settled(Translation translation, ResourceSnapshot snapshot) {}
 }

@@ -45,14 +45,37 @@ final class TranslationStep {
                     .log("Translation failed, the last good configuration is kept");
             return false;
         }
-        return previous.equals(handedOver) || handOver(previous, change);
+        boolean taken = isHandedOver(previous) || handOver(previous, change);
+        if (taken) {
+            settle(previous, change);
+        }
+        return taken;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // The very same needs no comparison of everything in it.
+    private boolean isHandedOver(Translation translation) {
+        return translation == handedOver || translation.equals(handedOver);
     }
 
     private Translation translate(ClusterState.Change change) {
+        if (previous != null && change.sort() == HoldOff.Sort.STATUSES) {
+            return previous;
+        }
         if (previous != null && change.sort() == HoldOff.Sort.ENDPOINTS) {
             return translator.retarget(previous, change.snapshot(), change.services(), settings);
         }
         return translator.translate(change.snapshot(), settings);
+    }
+
+    private void settle(Translation translation, ClusterState.Change change) {
+        try {
+            listener.settled(translation, change.snapshot());
+        } catch (RuntimeException e) {
+            log.atError()
+                    .setCause(e)
+                    .addKeyValue("generation", change.snapshot().generation())
+                    .log("Outcome could not be told");
+        }
     }
 
     private boolean handOver(Translation translation, ClusterState.Change change) {

@@ -6,12 +6,15 @@ import dev.hawser.config.Violation;
 import dev.hawser.kubernetes.KongUpstreamPolicy;
 import dev.hawser.kubernetes.ResourceKind;
 import dev.hawser.kubernetes.ResourceSnapshot;
+import dev.hawser.kubernetes.leader.LeaderElectionSettings.Election;
+import dev.hawser.kubernetes.status.StatusSettings;
 import dev.hawser.kubernetes.validation.UpstreamPolicyRules;
 import dev.hawser.server.playground.api.EmbeddedApi;
 import dev.hawser.server.playground.controllers.PlaygroundControllers;
 import dev.hawser.server.playground.node.Node;
 import dev.hawser.server.playground.node.NodeSettings;
 import dev.hawser.server.wiring.ControlPlane;
+import dev.hawser.server.wiring.ControlPlaneSettings;
 import dev.hawser.server.wiring.DataPlane;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -76,7 +79,7 @@ public final class Playground implements AutoCloseable {
             running.push(dataPlane);
             KubernetesClient client = client(api.uri());
             running.push(client);
-            running.push(ControlPlane.start(client, settings.controlPlane(), dataPlane));
+            running.push(ControlPlane.start(client, alone(settings.controlPlane(), dataPlane), dataPlane));
             new InitialManifests(cluster).create(manifests);
             awaitServed(cluster, dataPlane);
             return new Playground(api, dataPlane, running);
@@ -84,6 +87,15 @@ public final class Playground implements AutoCloseable {
             close(running);
             throw e;
         }
+    }
+
+    /** There is no other controller to elect a leader with, and no Service in front of the gateway to name addresses. */
+    private static ControlPlaneSettings alone(ControlPlaneSettings settings, DataPlane dataPlane) {
+        StatusSettings status = settings.status();
+        boolean isSaid = !status.publishAddresses().isEmpty()
+                || !status.publishServices().isEmpty();
+        return settings.withLeaderElection(settings.leaderElection().withElection(Election.NONE))
+                .withStatus(isSaid ? status : status.withPublishAddresses(dataPlane.hosts()));
     }
 
     /** What the control plane would say of a policy, said by the API when the policy is written. */

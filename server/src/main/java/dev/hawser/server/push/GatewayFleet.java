@@ -1,6 +1,7 @@
 package dev.hawser.server.push;
 
 import dev.hawser.config.GatewayConfig;
+import dev.hawser.config.Violation;
 import dev.hawser.server.push.GatewayLink.Next;
 import dev.hawser.server.push.GatewayLink.Wake;
 import dev.hawser.server.push.PushObserver.PushAttempt;
@@ -37,6 +38,12 @@ public final class GatewayFleet implements ConfigTarget, AutoCloseable {
     private final Semaphore permits;
     private final CompletableFuture<Void> firstLive = new CompletableFuture<>();
 
+    /** Written by the threads of gateways, of which the last one counts; read by any. */
+    private volatile Verdict verdict = Verdict.NONE;
+
+    /** Written once before anything is pushed. */
+    private volatile Runnable laterVerdict = () -> {};
+
     /** By URL; guarded by this. */
     private final Map<URI, Member> members = new HashMap<>();
 
@@ -45,7 +52,7 @@ public final class GatewayFleet implements ConfigTarget, AutoCloseable {
 
     private GatewayFleet(PushSettings settings, PushObserver observer) {
         this.settings = settings;
-        this.observer = observer.and(this::noteFirst);
+        this.observer = observer.and(this::note);
         this.http = AdminClient.http(settings.access());
         this.permits = new Semaphore(settings.concurrency());
     }
@@ -55,10 +62,38 @@ public final class GatewayFleet implements ConfigTarget, AutoCloseable {
         return new GatewayFleet(settings, observer);
     }
 
-    private void noteFirst(PushAttempt attempt) {
+    private void note(PushAttempt attempt) {
+        Verdict before = verdict;
+        switch (attempt.answer()) {
+            case PushAnswer.Taken() -> verdict = new Verdict(attempt.config(), List.of());
+            case PushAnswer.Rejected answer -> verdict = new Verdict(before.live(), refusals(answer));
+            case PushAnswer.Failed _ -> {}
+        }
         if (attempt.answer() instanceof PushAnswer.Taken) {
             firstLive.complete(null);
         }
+        if (!verdict.equals(before)) {
+            laterVerdict.run();
+        }
+    }
+
+    private static List<Violation> refusals(PushAnswer.Rejected answer) {
+        return answer.problems().isEmpty()
+                ? List.of(new Violation("", answer.message()))
+                : answer.problems().stream()
+                        .map(problem -> new Violation(problem.object().toString(), problem.message()))
+                        .toList();
+    }
+
+    /** What the gateway said that answered last: those that are away do not count. */
+    @Override
+    public Verdict verdict() {
+        return verdict;
+    }
+
+    @Override
+    public void onLaterVerdict(Runnable action) {
+        laterVerdict = action;
     }
 
     /** Pushes to these gateways, and to no others, from now on. */

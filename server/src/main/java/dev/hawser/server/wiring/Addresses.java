@@ -12,12 +12,17 @@ public final class Addresses {
 
     /** The URL of an HTTP server, by which this machine reaches it. */
     public static String url(InetSocketAddress address) {
-        String host = address.getAddress().isAnyLocalAddress()
-                ? "127.0.0.1"
-                : address.getAddress().getHostAddress();
+        String host = host(address);
         return "http://"
                 + (address.getAddress() instanceof Inet6Address && host.indexOf(':') >= 0 ? "[" + host + "]" : host)
                 + ":" + address.getPort();
+    }
+
+    /** The IP address by which this machine reaches a server. */
+    static String host(InetSocketAddress address) {
+        return address.getAddress().isAnyLocalAddress()
+                ? "127.0.0.1"
+                : address.getAddress().getHostAddress();
     }
 
     /** The name of this machine or container. */

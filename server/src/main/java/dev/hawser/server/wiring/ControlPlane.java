@@ -1,26 +1,30 @@
 package dev.hawser.server.wiring;
 
+import dev.hawser.kubernetes.ResourceSnapshot;
+import dev.hawser.kubernetes.Translation;
 import dev.hawser.kubernetes.Translator;
 import dev.hawser.kubernetes.translate.ResourceTranslator;
 import dev.hawser.kubernetes.watch.ResourceWatch;
+import dev.hawser.kubernetes.watch.TranslationListener;
 import dev.hawser.kubernetes.watch.WatchSettings;
 import dev.hawser.server.push.ConfigTarget;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import org.jspecify.annotations.Nullable;
 
-/** The watch on a cluster, feeding what serves its configurations. */
+/** The watch on a cluster, feeding what serves its configurations, and telling the cluster what came of it. */
 public final class ControlPlane implements AutoCloseable {
 
     private final ResourceWatch watch;
     private final ConfigTarget target;
+    private final Reporting reporting;
 
-    private ControlPlane(ResourceWatch watch, ConfigTarget target) {
+    private ControlPlane(ResourceWatch watch, ConfigTarget target, Reporting reporting) {
         this.watch = watch;
         this.target = target;
+        this.reporting = reporting;
     }
 
-    /**
-     * Starts to watch; returns at once. The client is the caller's and stays open.
-     */
+    /** Starts to watch; returns at once. The client is the caller's and stays open. */
     public static ControlPlane start(KubernetesClient client, ControlPlaneSettings settings, ConfigTarget target) {
         return start(client, settings, target, new ResourceTranslator());
     }
@@ -28,14 +32,52 @@ public final class ControlPlane implements AutoCloseable {
     /** Starts to watch with another translator. */
     public static ControlPlane start(
             KubernetesClient client, ControlPlaneSettings settings, ConfigTarget target, Translator translator) {
-        TranslationSink sink = new TranslationSink(target);
+        Reporting reporting = Reporting.start(client, settings);
+        Handover handover = new Handover(new TranslationSink(target), reporting);
+        target.onLaterVerdict(handover::tellAgain);
         ResourceWatch watch = ResourceWatch.start(
                 client,
                 translator,
                 settings.translation(),
                 WatchSettings.defaults().withNamespaces(settings.namespaces()).withSelection(settings.selection()),
-                (translation, snapshot) -> sink.accept(translation));
-        return new ControlPlane(watch, target);
+                handover);
+        return new ControlPlane(watch, target, reporting);
+    }
+
+    /** Hands translations to what serves them, and what came of them to those who tell it. */
+    private static final class Handover implements TranslationListener {
+
+        private final TranslationSink sink;
+        private final Reporting reporting;
+
+        /** Written by the watch's thread, read by those that later verdicts come on. */
+        private volatile @Nullable Settled settled;
+
+        Handover(TranslationSink sink, Reporting reporting) {
+            this.sink = sink;
+            this.reporting = reporting;
+        }
+
+        private record Settled(ResourceSnapshot snapshot, Translation translation) {}
+
+        @Override
+        public void translated(Translation translation, ResourceSnapshot snapshot) {
+            sink.accept(translation);
+        }
+
+        @Override
+        public void settled(Translation translation, ResourceSnapshot snapshot) {
+            settled = new Settled(snapshot, translation);
+            tellAgain();
+        }
+
+        /** One at a time, so that the latest is told last. */
+        synchronized void tellAgain() {
+            Settled last = settled;
+            if (last != null) {
+                reporting.accept(sink.outcome(last.snapshot(), last.translation()));
+            }
+        }
     }
 
     /**
@@ -52,9 +94,15 @@ public final class ControlPlane implements AutoCloseable {
         return watch.running();
     }
 
-    /** Stops the watch; the data plane goes on with what it has. */
+    /** Whether this instance is the one of several that writes statuses and events. */
+    public boolean isLeader() {
+        return reporting.isLeader();
+    }
+
+    /** Stops the watch; what is served goes on being served, and another instance may write. */
     @Override
     public void close() {
         watch.close();
+        reporting.close();
     }
 }

@@ -40,6 +40,9 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
     private final Gateway gateway;
     private final Duration shutdownTimeout;
     private final PushObserver observer;
+    /** Written by the thread that brings configurations, read by any. */
+    private volatile Verdict verdict = Verdict.NONE;
+
     private final CompletableFuture<Void> firstLive = new CompletableFuture<>();
     private final List<AdminServer> admin = new ArrayList<>();
     private final List<AdminServer> status = new ArrayList<>();
@@ -127,6 +130,7 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
             configuration.apply(config);
             firstLive.complete(null);
             answer = new PushAnswer.Taken();
+            verdict = new Verdict(config, List.of());
         } catch (RejectedConfigException e) {
             e.violations()
                     .forEach(violation -> log.atError()
@@ -135,6 +139,7 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
                             .log("Configuration is rejected, the current one stays"));
             String message = String.valueOf(e.getMessage());
             answer = new PushAnswer.Rejected(List.of(), message, message);
+            verdict = new Verdict(config(), e.violations());
         }
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         observer.tried(new PushAttempt(PushAttempt.IN_PROCESS, config, answer, took, 0));
@@ -145,9 +150,19 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
         return firstLive.minimalCompletionStage();
     }
 
+    @Override
+    public Verdict verdict() {
+        return verdict;
+    }
+
     /** The configuration that is being served. */
     public GatewayConfig config() {
         return configuration.current().config();
+    }
+
+    /** The IP addresses by which this machine reaches the gateway, each once. */
+    public List<String> hosts() {
+        return gateway.addresses().stream().map(Addresses::host).distinct().toList();
     }
 
     /** What scripts want to know: {@code gateway}, {@code admin} and {@code status}, the first URL of each. */

@@ -1,8 +1,11 @@
 package dev.hawser.server.wiring;
 
+import dev.hawser.kubernetes.Outcome;
 import dev.hawser.kubernetes.Problem;
+import dev.hawser.kubernetes.ResourceSnapshot;
 import dev.hawser.kubernetes.Translation;
 import dev.hawser.server.push.ConfigTarget;
+import dev.hawser.server.push.ConfigTarget.Verdict;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,5 +51,16 @@ public final class TranslationSink implements Consumer<Translation> {
         }
         known = translation.problems();
         target.apply(translation.config());
+    }
+
+    /**
+     * What came of the last translation. Any thread.
+     *
+     * @param snapshot the objects, which may have got other statuses since they were translated
+     * @param translation the last translation, or an equal one
+     */
+    Outcome outcome(ResourceSnapshot snapshot, Translation translation) {
+        Verdict verdict = target.verdict();
+        return new Outcome(snapshot, translation, verdict.live(), verdict.refusals());
     }
 }

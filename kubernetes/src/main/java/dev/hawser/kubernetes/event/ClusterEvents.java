@@ -1,0 +1,58 @@
+package dev.hawser.kubernetes.event;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events in the API server, over a client: those of the core group, which Kong Ingress Controller writes too.
+ *
+ * @param client does not repeat what failed, and waits no longer than a leader has
+ */
+record ClusterEvents(KubernetesClient client) implements EventApi {
+
+    private static final PatchContext MERGE = new PatchContext.Builder()
+            .withPatchType(PatchType.JSON_MERGE)
+            .withFieldManager("hawser")
+            .build();
+
+    static ClusterEvents of(KubernetesClient client, Duration timeout) {
+        return new ClusterEvents(client.newClient(new RequestConfigBuilder()
+                        .withRequestTimeout((int) timeout.toMillis())
+                        .withRequestRetryBackoffLimit(0)
+                        .build())
+                .adapt(KubernetesClient.class));
+    }
+
+    @Override
+    public void create(Event event) {
+        client.v1()
+                .events()
+                .inNamespace(event.getMetadata().getNamespace())
+                .resource(event)
+                .create();
+    }
+
+    @Override
+    public @Nullable Event read(String namespace, String name) {
+        return client.v1().events().inNamespace(namespace).withName(name).get();
+    }
+
+    @Override
+    public void repeat(Event event) {
+        Map<String, Object> patch = Map.of(
+                "metadata", Map.of("annotations", event.getMetadata().getAnnotations()),
+                "count", event.getCount(),
+                "lastTimestamp", event.getLastTimestamp());
+        client.v1()
+                .events()
+                .inNamespace(event.getMetadata().getNamespace())
+                .withName(event.getMetadata().getName())
+                .patch(MERGE, client.getKubernetesSerialization().asJson(patch));
+    }
+}

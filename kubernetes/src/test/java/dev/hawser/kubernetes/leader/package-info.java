@@ -1,0 +1,5 @@
+/** Tests of watching. */
+@NullMarked
+package dev.hawser.kubernetes.leader;
+
+import org.jspecify.annotations.NullMarked;
