@@ -37,7 +37,9 @@ public record Problem(ObjectKey object, Reason reason, String message) {
         /** A server name is claimed for several certificates: the oldest Secret has it. */
         SERVER_NAME_CONFLICT,
         /** The parameters of an IngressClass are missing or of another kind: defaults are used. */
-        PARAMETERS_NOT_FOUND
+        PARAMETERS_NOT_FOUND,
+        /** A gateway found something wrong with what the object means: it goes on with what it has. */
+        REJECTED_BY_GATEWAY
     }
 
     @Override

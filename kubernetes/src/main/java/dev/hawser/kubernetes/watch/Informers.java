@@ -34,12 +34,14 @@ final class Informers implements AutoCloseable {
     private static final long NO_RESYNC = 0;
 
     private final KubernetesClient client;
+    private final WatchSelection selection;
     private final Consumer<WatchEvent> queue;
     private final List<SharedIndexInformer<?>> running = new ArrayList<>();
     private final List<SourceFailures> failures = new ArrayList<>();
 
-    Informers(KubernetesClient client, Consumer<WatchEvent> queue) {
+    Informers(KubernetesClient client, WatchSelection selection, Consumer<WatchEvent> queue) {
         this.client = client;
+        this.selection = selection;
         this.queue = queue;
     }
 
@@ -47,10 +49,14 @@ final class Informers implements AutoCloseable {
      * What is to be watched: a kind of namespaced objects once for each namespace, any other once.
      *
      * @param namespaces empty for all
+     * @param omitted the kinds that are not watched
      */
-    static List<Source> sources(Set<String> namespaces) {
+    static List<Source> sources(Set<String> namespaces, Set<ResourceKind<?>> omitted) {
         List<Source> sources = new ArrayList<>();
         for (ResourceKind<?> kind : KINDS) {
+            if (omitted.contains(kind)) {
+                continue;
+            }
             if (kind.scope() == ResourceKind.Scope.CLUSTER || namespaces.isEmpty()) {
                 sources.add(new Source(kind, ""));
             } else {
@@ -69,7 +75,7 @@ final class Informers implements AutoCloseable {
 
     private <T extends HasMetadata> void start(Source source, ResourceKind<T> kind) {
         SourceFailures failure = new SourceFailures(source, queue);
-        SharedIndexInformer<T> informer = selection(source, kind)
+        SharedIndexInformer<T> informer = selected(source, kind)
                 .runnableInformer(NO_RESYNC)
                 .exceptionHandler(failure)
                 .addEventHandler(new Enqueuing<T>(source, failure, queue));
@@ -78,7 +84,7 @@ final class Informers implements AutoCloseable {
         informer.start();
     }
 
-    private <T extends HasMetadata> FilterWatchListDeletable<T, KubernetesResourceList<T>, Resource<T>> selection(
+    private <T extends HasMetadata> FilterWatchListDeletable<T, KubernetesResourceList<T>, Resource<T>> selected(
             Source source, ResourceKind<T> kind) {
         MixedOperation<T, KubernetesResourceList<T>, Resource<T>> all = client.resources(kind.type());
         if (kind.scope() == ResourceKind.Scope.CLUSTER) {
@@ -86,7 +92,11 @@ final class Informers implements AutoCloseable {
         }
         FilterWatchListDeletable<T, KubernetesResourceList<T>, Resource<T>> scoped =
                 source.namespace().isEmpty() ? all.inAnyNamespace() : all.inNamespace(source.namespace());
-        return kind == ResourceKind.SECRET ? scoped.withField("type", TLS_SECRET) : scoped;
+        if (kind != ResourceKind.SECRET) {
+            return scoped;
+        }
+        String label = selection.secretLabel();
+        return (label == null ? scoped : scoped.withLabel(label, "true")).withField("type", TLS_SECRET);
     }
 
     /** Stops all informers; what they call back with after that is of no account. */

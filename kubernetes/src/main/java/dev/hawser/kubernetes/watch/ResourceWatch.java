@@ -52,7 +52,8 @@ public final class ResourceWatch implements AutoCloseable {
             TranslationSettings translation,
             WatchSettings settings,
             TranslationListener listener) {
-        List<Source> sources = Informers.sources(settings.namespaces());
+        List<Source> sources =
+                Informers.sources(settings.namespaces(), settings.selection().omitted());
         // Unbounded, since callbacks must not block: it holds what one relist of everything yields at most.
         BlockingQueue<WatchEvent> events = new LinkedBlockingQueue<>();
         CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -64,7 +65,7 @@ public final class ResourceWatch implements AutoCloseable {
                 .uncaughtExceptionHandler((thread, e) ->
                         log.atError().setCause(e).log("Watch ended, the last good configuration is kept"))
                 .start(loop);
-        Informers informers = new Informers(client, events::add);
+        Informers informers = new Informers(client, settings.selection(), events::add);
         informers.start(sources);
         return new ResourceWatch(events, informers, owner, ready);
     }
@@ -75,6 +76,11 @@ public final class ResourceWatch implements AutoCloseable {
      */
     public CompletionStage<Void> ready() {
         return ready.minimalCompletionStage();
+    }
+
+    /** Whether changes are being dealt with; not when the watch was closed, or ended by an error that the log tells. */
+    public boolean running() {
+        return owner.isAlive();
     }
 
     /** Stops watching. When it returns the listener is called no more, save for a call that takes longer than 5 s. */

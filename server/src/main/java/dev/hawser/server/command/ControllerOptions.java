@@ -52,6 +52,7 @@ final class ControllerOptions {
             paramLabel = "true|false",
             arity = "0..1",
             fallbackValue = "true",
+            converter = Switch.class,
             description = {
                 "Whether terminating pods keep their sessions while they drain.",
                 "Default: false, in the playground true. Variable: CONTROLLER_ENABLE_DRAIN_SUPPORT."

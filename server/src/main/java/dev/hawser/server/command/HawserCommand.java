@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code hawser}: what it is when called without a subcommand, and how errors are told. */
 @Command(
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             PlaygroundCommand.class,
             RunCommand.class,
+            ControllerCommand.class,
             GatewayCommand.class,
             TranslateCommand.class,
             ValidateCommand.class
@@ -50,6 +52,14 @@ public final class HawserCommand implements Runnable {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpWidth(100);
         line.setUsageHelpAutoWidth(true);
+        // The last one holds, as with Kong Ingress Controller.
+        line.setOverwrittenOptionsAllowed(true);
+        line.getSubcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .filter(command ->
+                        command.userObject() instanceof RunCommand || command.userObject() instanceof ControllerCommand)
+                .forEach(AcceptedFlags::addTo);
+        HelpGroups.apply(line);
         line.setDefaultValueProvider(new EnvironmentDefaults(environment));
         line.setParameterExceptionHandler((problem, args) -> reportUsage(problem, environment));
         line.setExecutionExceptionHandler(HawserCommand::reportFailure);
@@ -72,9 +82,19 @@ public final class HawserCommand implements Runnable {
                 .map(variable -> variable + ": ")
                 .orElse("");
         PrintWriter err = command.getErr();
-        err.println(name + ": " + where + problem.getMessage() + " (see: " + name + " --help)");
+        err.println(name + ": " + where + problem.getMessage() + suggestion(problem) + " (see: " + name + " --help)");
         err.flush();
         return UserError.USAGE;
+    }
+
+    private static String suggestion(ParameterException problem) {
+        return problem instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions().stream()
+                        .filter(flag -> flag.startsWith("--"))
+                        .findFirst()
+                        .map(flag -> " (did you mean " + flag + "?)")
+                        .orElse("")
+                : "";
     }
 
     private static String longName(ParameterException problem) {

@@ -2,37 +2,63 @@ package dev.hawser.server.wiring;
 
 import dev.hawser.kubernetes.ResourceSnapshot;
 import dev.hawser.kubernetes.Translation;
+import dev.hawser.kubernetes.Translator;
 import dev.hawser.kubernetes.translate.ResourceTranslator;
 import dev.hawser.kubernetes.watch.ResourceWatch;
 import dev.hawser.kubernetes.watch.TranslationListener;
 import dev.hawser.kubernetes.watch.WatchSettings;
+import dev.hawser.server.push.ConfigTarget;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import org.jspecify.annotations.Nullable;
 
-/** The watch on a cluster, feeding a data plane, and telling the cluster what came of it. */
+/** The watch on a cluster, feeding what serves its configurations, and telling the cluster what came of it. */
 public final class ControlPlane implements AutoCloseable {
 
     private final ResourceWatch watch;
+    private final ConfigTarget target;
     private final Reporting reporting;
 
-    private ControlPlane(ResourceWatch watch, Reporting reporting) {
+    private ControlPlane(ResourceWatch watch, ConfigTarget target, Reporting reporting) {
         this.watch = watch;
+        this.target = target;
         this.reporting = reporting;
     }
 
     /** Starts to watch; returns at once. The client is the caller's and stays open. */
-    public static ControlPlane start(KubernetesClient client, ControlPlaneSettings settings, DataPlane dataPlane) {
-        Reporting reporting = Reporting.start(client, settings);
-        ResourceWatch watch = ResourceWatch.start(
-                client,
-                new ResourceTranslator(),
-                settings.translation(),
-                WatchSettings.defaults().withNamespaces(settings.namespaces()),
-                new Handover(new TranslationSink(dataPlane), reporting));
-        return new ControlPlane(watch, reporting);
+    public static ControlPlane start(KubernetesClient client, ControlPlaneSettings settings, ConfigTarget target) {
+        return start(client, settings, target, new ResourceTranslator());
     }
 
-    /** Hands translations to the data plane, and what came of them to those who tell it. */
-    private record Handover(TranslationSink sink, Reporting reporting) implements TranslationListener {
+    /** Starts to watch with another translator. */
+    public static ControlPlane start(
+            KubernetesClient client, ControlPlaneSettings settings, ConfigTarget target, Translator translator) {
+        Reporting reporting = Reporting.start(client, settings);
+        Handover handover = new Handover(new TranslationSink(target), reporting);
+        target.onLaterVerdict(handover::tellAgain);
+        ResourceWatch watch = ResourceWatch.start(
+                client,
+                translator,
+                settings.translation(),
+                WatchSettings.defaults().withNamespaces(settings.namespaces()).withSelection(settings.selection()),
+                handover);
+        return new ControlPlane(watch, target, reporting);
+    }
+
+    /** Hands translations to what serves them, and what came of them to those who tell it. */
+    private static final class Handover implements TranslationListener {
+
+        private final TranslationSink sink;
+        private final Reporting reporting;
+
+        /** Written by the watch's thread, read by those that later verdicts come on. */
+        private volatile @Nullable Settled settled;
+
+        Handover(TranslationSink sink, Reporting reporting) {
+            this.sink = sink;
+            this.reporting = reporting;
+        }
+
+        private record Settled(ResourceSnapshot snapshot, Translation translation) {}
 
         @Override
         public void translated(Translation translation, ResourceSnapshot snapshot) {
@@ -41,17 +67,31 @@ public final class ControlPlane implements AutoCloseable {
 
         @Override
         public void settled(Translation translation, ResourceSnapshot snapshot) {
-            reporting.accept(sink.outcome(snapshot, translation));
+            settled = new Settled(snapshot, translation);
+            tellAgain();
+        }
+
+        /** One at a time, so that the latest is told last. */
+        synchronized void tellAgain() {
+            Settled last = settled;
+            if (last != null) {
+                reporting.accept(sink.outcome(last.snapshot(), last.translation()));
+            }
         }
     }
 
     /**
-     * Waits for the first configuration to be live, or for the process to be asked to stop.
+     * Waits until everything was listed and the first configuration is live, or for the process to be asked to stop.
      *
      * @return whether it is live
      */
     public boolean awaitFirst(StopSignal stop) {
-        return stop.awaitOr(watch.ready());
+        return stop.awaitOr(watch.ready().thenCombine(target.firstLive(), (_, _) -> null));
+    }
+
+    /** Whether the watch goes on, as it does until it is closed. */
+    public boolean running() {
+        return watch.running();
     }
 
     /** Whether this instance is the one of several that writes statuses and events. */
@@ -59,7 +99,7 @@ public final class ControlPlane implements AutoCloseable {
         return reporting.isLeader();
     }
 
-    /** Stops the watch; the data plane goes on with what it has, and another instance may write. */
+    /** Stops the watch; what is served goes on being served, and another instance may write. */
     @Override
     public void close() {
         watch.close();

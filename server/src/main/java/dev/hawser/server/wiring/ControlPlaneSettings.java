@@ -5,12 +5,14 @@ import dev.hawser.kubernetes.TranslationSettings;
 import dev.hawser.kubernetes.event.EventSettings;
 import dev.hawser.kubernetes.leader.LeaderElectionSettings;
 import dev.hawser.kubernetes.status.StatusSettings;
+import dev.hawser.kubernetes.watch.WatchSelection;
 import java.util.Set;
 
 /**
  * How the control plane runs; fixed at start.
  *
  * @param namespaces the namespaces to watch; empty, the default, means all
+ * @param selection which objects are watched there
  * @param translation what translation depends on
  * @param status what is written into statuses
  * @param events which events are told
@@ -19,6 +21,7 @@ import java.util.Set;
  */
 public record ControlPlaneSettings(
         Set<String> namespaces,
+        WatchSelection selection,
         TranslationSettings translation,
         StatusSettings status,
         EventSettings events,
@@ -32,6 +35,7 @@ public record ControlPlaneSettings(
     public static ControlPlaneSettings defaults(ControllerInstance instance) {
         return new ControlPlaneSettings(
                 Set.of(),
+                WatchSelection.defaults(),
                 TranslationSettings.defaults(),
                 StatusSettings.defaults(),
                 EventSettings.defaults(),
@@ -40,22 +44,26 @@ public record ControlPlaneSettings(
     }
 
     public ControlPlaneSettings withNamespaces(Set<String> others) {
-        return new ControlPlaneSettings(others, translation, status, events, leaderElection, instance);
+        return new ControlPlaneSettings(others, selection, translation, status, events, leaderElection, instance);
+    }
+
+    public ControlPlaneSettings withSelection(WatchSelection other) {
+        return new ControlPlaneSettings(namespaces, other, translation, status, events, leaderElection, instance);
     }
 
     public ControlPlaneSettings withTranslation(TranslationSettings other) {
-        return new ControlPlaneSettings(namespaces, other, status, events, leaderElection, instance);
+        return new ControlPlaneSettings(namespaces, selection, other, status, events, leaderElection, instance);
     }
 
     public ControlPlaneSettings withStatus(StatusSettings other) {
-        return new ControlPlaneSettings(namespaces, translation, other, events, leaderElection, instance);
+        return new ControlPlaneSettings(namespaces, selection, translation, other, events, leaderElection, instance);
     }
 
     public ControlPlaneSettings withEvents(EventSettings other) {
-        return new ControlPlaneSettings(namespaces, translation, status, other, leaderElection, instance);
+        return new ControlPlaneSettings(namespaces, selection, translation, status, other, leaderElection, instance);
     }
 
     public ControlPlaneSettings withLeaderElection(LeaderElectionSettings other) {
-        return new ControlPlaneSettings(namespaces, translation, status, events, other, instance);
+        return new ControlPlaneSettings(namespaces, selection, translation, status, events, other, instance);
     }
 }

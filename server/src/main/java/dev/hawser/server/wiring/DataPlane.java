@@ -1,7 +1,6 @@
 package dev.hawser.server.wiring;
 
 import dev.hawser.config.GatewayConfig;
-import dev.hawser.config.Violation;
 import dev.hawser.proxy.admin.AdminApi;
 import dev.hawser.proxy.admin.AdminServer;
 import dev.hawser.proxy.admin.NodeInfo;
@@ -14,6 +13,10 @@ import dev.hawser.proxy.runtime.ActiveConfiguration;
 import dev.hawser.proxy.runtime.RejectedConfigException;
 import dev.hawser.proxy.runtime.RuntimeSnapshot;
 import dev.hawser.proxy.runtime.SnapshotHolder;
+import dev.hawser.server.push.ConfigTarget;
+import dev.hawser.server.push.PushAnswer;
+import dev.hawser.server.push.PushObserver;
+import dev.hawser.server.push.PushObserver.PushAttempt;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -23,24 +26,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The gateway with its configuration, health checks, Admin API and status, started and stopped as one. */
-public final class DataPlane implements AutoCloseable {
+public final class DataPlane implements ConfigTarget, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DataPlane.class);
 
     private final ActiveConfiguration configuration;
     private final Gateway gateway;
     private final Duration shutdownTimeout;
+    private final PushObserver observer;
+    /** Written by the thread that brings configurations, read by any. */
+    private volatile Verdict verdict = Verdict.NONE;
+
+    private final CompletableFuture<Void> firstLive = new CompletableFuture<>();
     private final List<AdminServer> admin = new ArrayList<>();
     private final List<AdminServer> status = new ArrayList<>();
 
-    private DataPlane(ActiveConfiguration configuration, Gateway gateway, Duration shutdownTimeout) {
+    private DataPlane(
+            ActiveConfiguration configuration, Gateway gateway, Duration shutdownTimeout, PushObserver observer) {
         this.configuration = configuration;
         this.gateway = gateway;
         this.shutdownTimeout = shutdownTimeout;
+        this.observer = observer;
     }
 
     /**
@@ -49,11 +61,21 @@ public final class DataPlane implements AutoCloseable {
      * @throws IOException when an address cannot be listened at; nothing is left running then
      */
     public static DataPlane start(DataPlaneSettings settings) throws IOException {
+        return start(settings, PushObserver.NONE);
+    }
+
+    /**
+     * Starts everything, with a configuration that routes nothing.
+     *
+     * @param observer told of each configuration that is to be served
+     * @throws IOException when an address cannot be listened at; nothing is left running then
+     */
+    public static DataPlane start(DataPlaneSettings settings, PushObserver observer) throws IOException {
         SnapshotHolder snapshots = new SnapshotHolder(RuntimeSnapshot.empty());
         ActiveConfiguration configuration = new ActiveConfiguration(snapshots);
         ExchangeCounts counts = new ExchangeCounts();
         Gateway gateway = Gateway.start(settings.gateway().withObserver(counts), snapshots);
-        DataPlane dataPlane = new DataPlane(configuration, gateway, settings.shutdownTimeout());
+        DataPlane dataPlane = new DataPlane(configuration, gateway, settings.shutdownTimeout(), observer);
         try {
             dataPlane.serveAdmin(settings, counts);
         } catch (IOException e) {
@@ -99,23 +121,38 @@ public final class DataPlane implements AutoCloseable {
         }
     }
 
-    /**
-     * Serves a configuration from now on; one that cannot be served leaves the current one, and the log says why.
-     *
-     * @return why it is not served; empty when it is
-     */
-    public List<Violation> apply(GatewayConfig config) {
+    /** Serves a configuration from now on; one that cannot be served leaves the current one, and the log says why. */
+    @Override
+    public void apply(GatewayConfig config) {
+        long started = System.nanoTime();
+        PushAnswer answer;
         try {
             configuration.apply(config);
-            return List.of();
+            firstLive.complete(null);
+            answer = new PushAnswer.Taken();
+            verdict = new Verdict(config, List.of());
         } catch (RejectedConfigException e) {
             e.violations()
                     .forEach(violation -> log.atError()
                             .addKeyValue("path", violation.path())
                             .addKeyValue("violation", violation.message())
                             .log("Configuration is rejected, the current one stays"));
-            return e.violations();
+            String message = String.valueOf(e.getMessage());
+            answer = new PushAnswer.Rejected(List.of(), message, message);
+            verdict = new Verdict(config(), e.violations());
         }
+        Duration took = Duration.ofNanos(System.nanoTime() - started);
+        observer.tried(new PushAttempt(PushAttempt.IN_PROCESS, config, answer, took, 0));
+    }
+
+    @Override
+    public CompletionStage<Void> firstLive() {
+        return firstLive.minimalCompletionStage();
+    }
+
+    @Override
+    public Verdict verdict() {
+        return verdict;
     }
 
     /** The configuration that is being served. */

@@ -4,7 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells the main thread that the process was asked to stop (SIGTERM, SIGINT), and lets the process live until the main
@@ -12,35 +16,60 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StopSignal implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(StopSignal.class);
+
     /** What taking everything else down may take beyond the gateway's own shutdown timeout. */
     public static final Duration MARGIN = Duration.ofSeconds(15);
 
     private final CompletableFuture<Void> asked = new CompletableFuture<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private StopSignal() {}
+    StopSignal() {}
+
+    /** How long something is put off. */
+    interface Pause {
+        void await(Duration duration) throws InterruptedException;
+    }
 
     /**
      * Listens for the signal from now on.
      *
-     * @param most how long the process may go on living after it
+     * @param most how long the process may go on living after the main thread was told
      */
     public static StopSignal install(Duration most) {
+        return install(most, Duration.ZERO, () -> {});
+    }
+
+    /**
+     * Listens for the signal from now on.
+     *
+     * @param most how long the process may go on living after the main thread was told
+     * @param delay how long after the signal the main thread is told
+     * @param asked called as soon as the signal comes
+     */
+    public static StopSignal install(Duration most, Duration delay, Runnable asked) {
         StopSignal signal = new StopSignal();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> signal.awaitStopped(most), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> signal.stop(most, delay, asked, Thread::sleep), "stop"));
         return signal;
     }
 
-    private void awaitStopped(Duration most) {
-        asked.complete(null);
+    /** Returns when everything has been taken down, or nothing more is waited for. */
+    void stop(Duration most, Duration delay, Runnable announce, Pause pause) {
         try {
+            announce.run();
+            if (delay.isPositive()) {
+                log.atInfo().addKeyValue("delay", delay).log("Asked to stop, going on for a while");
+                pause.await(delay);
+            }
+            asked.complete(null);
             stopped.await(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
+            asked.complete(null);
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Returns when the process was asked to stop. */
+    /** Returns when the process was asked to stop and the delay is over. */
     public void await() {
         asked.join();
     }
@@ -53,6 +82,25 @@ public final class StopSignal implements AutoCloseable {
     public boolean awaitOr(CompletionStage<Void> done) {
         CompletableFuture.anyOf(done.toCompletableFuture(), asked).join();
         return !asked.isDone();
+    }
+
+    /**
+     * Returns after some time, or when the process was asked to stop.
+     *
+     * @return whether it was not
+     */
+    public boolean goOnAfter(Duration duration) {
+        try {
+            asked.get(duration.toNanos(), TimeUnit.NANOSECONDS);
+            return false;
+        } catch (TimeoutException _) {
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Says that everything has been taken down. */

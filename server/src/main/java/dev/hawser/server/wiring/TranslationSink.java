@@ -1,11 +1,11 @@
 package dev.hawser.server.wiring;
 
-import dev.hawser.config.GatewayConfig;
-import dev.hawser.config.Violation;
 import dev.hawser.kubernetes.Outcome;
 import dev.hawser.kubernetes.Problem;
 import dev.hawser.kubernetes.ResourceSnapshot;
 import dev.hawser.kubernetes.Translation;
+import dev.hawser.server.push.ConfigTarget;
+import dev.hawser.server.push.ConfigTarget.Verdict;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,13 +21,11 @@ public final class TranslationSink implements Consumer<Translation> {
 
     private static final Logger log = LoggerFactory.getLogger(TranslationSink.class);
 
-    private final DataPlane dataPlane;
+    private final ConfigTarget target;
     private List<Problem> known = List.of();
-    private GatewayConfig live = GatewayConfig.EMPTY;
-    private List<Violation> refusals = List.of();
 
-    public TranslationSink(DataPlane dataPlane) {
-        this.dataPlane = dataPlane;
+    public TranslationSink(ConfigTarget target) {
+        this.target = target;
     }
 
     @Override
@@ -52,19 +50,17 @@ public final class TranslationSink implements Consumer<Translation> {
             }
         }
         known = translation.problems();
-        refusals = dataPlane.apply(translation.config());
-        if (refusals.isEmpty()) {
-            live = translation.config();
-        }
+        target.apply(translation.config());
     }
 
     /**
-     * What came of the last translation.
+     * What came of the last translation. Any thread.
      *
      * @param snapshot the objects, which may have got other statuses since they were translated
      * @param translation the last translation, or an equal one
      */
     Outcome outcome(ResourceSnapshot snapshot, Translation translation) {
-        return new Outcome(snapshot, translation, live, refusals);
+        Verdict verdict = target.verdict();
+        return new Outcome(snapshot, translation, verdict.live(), verdict.refusals());
     }
 }

@@ -54,7 +54,11 @@ public final class HawserProcess implements AutoCloseable {
 
     /** Starts {@code hawser run} with a kubeconfig and further arguments. */
     public static HawserProcess run(Path kubeconfig, Path folder, String... arguments) {
-        List<String> own = new ArrayList<>(List.of("run", "--kubeconfig=" + kubeconfig));
+        List<String> own = new ArrayList<>(List.of(
+                "run",
+                "--kubeconfig=" + kubeconfig,
+                "--health-probe-bind-address=127.0.0.1:0",
+                "--metrics-bind-address=127.0.0.1:0"));
         own.addAll(List.of(arguments));
         return start(folder, "run", kubeconfig, own);
     }
