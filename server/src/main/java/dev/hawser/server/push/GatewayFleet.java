@@ -1,6 +1,7 @@
 package dev.hawser.server.push;
 
 import dev.hawser.config.GatewayConfig;
+import dev.hawser.config.Violation;
 import dev.hawser.server.push.GatewayLink.Next;
 import dev.hawser.server.push.GatewayLink.Wake;
 import dev.hawser.server.push.PushObserver.PushAttempt;
@@ -19,7 +20,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,17 +38,17 @@ public final class GatewayFleet implements ConfigTarget, AutoCloseable {
     private final Semaphore permits;
     private final CompletableFuture<Void> firstLive = new CompletableFuture<>();
 
+    /** Written by the threads of gateways, of which the last one counts; read by any. */
+    private volatile Verdict verdict = Verdict.NONE;
+
+    /** Written once before anything is pushed. */
+    private volatile Runnable laterVerdict = () -> {};
+
     /** By URL; guarded by this. */
     private final Map<URI, Member> members = new HashMap<>();
 
     /** Guarded by this. */
     private @Nullable Payload latest;
-
-    /** What the gateway that answered last serves; guarded by this for writing, read by the links' threads. */
-    private volatile Served served = Served.NOTHING;
-
-    /** Who is told what is served; guarded by this. */
-    private Consumer<Served> settled = _ -> {};
 
     private GatewayFleet(PushSettings settings, PushObserver observer) {
         this.settings = settings;
@@ -63,19 +63,37 @@ public final class GatewayFleet implements ConfigTarget, AutoCloseable {
     }
 
     private void note(PushAttempt attempt) {
+        Verdict before = verdict;
         switch (attempt.answer()) {
-            case PushAnswer.Taken() -> {
-                settle(new Served(attempt.config(), List.of()));
-                firstLive.complete(null);
-            }
-            case PushAnswer.Rejected rejected -> settle(new Served(served.live(), rejected.violations()));
+            case PushAnswer.Taken() -> verdict = new Verdict(attempt.config(), List.of());
+            case PushAnswer.Rejected answer -> verdict = new Verdict(before.live(), refusals(answer));
             case PushAnswer.Failed _ -> {}
+        }
+        if (attempt.answer() instanceof PushAnswer.Taken) {
+            firstLive.complete(null);
+        }
+        if (!verdict.equals(before)) {
+            laterVerdict.run();
         }
     }
 
-    private synchronized void settle(Served now) {
-        served = now;
-        settled.accept(now);
+    private static List<Violation> refusals(PushAnswer.Rejected answer) {
+        return answer.problems().isEmpty()
+                ? List.of(new Violation("", answer.message()))
+                : answer.problems().stream()
+                        .map(problem -> new Violation(problem.object().toString(), problem.message()))
+                        .toList();
+    }
+
+    /** What the gateway said that answered last: those that are away do not count. */
+    @Override
+    public Verdict verdict() {
+        return verdict;
+    }
+
+    @Override
+    public void onLaterVerdict(Runnable action) {
+        laterVerdict = action;
     }
 
     /** Pushes to these gateways, and to no others, from now on. */
@@ -115,9 +133,8 @@ public final class GatewayFleet implements ConfigTarget, AutoCloseable {
     }
 
     @Override
-    public synchronized void apply(GatewayConfig config, Consumer<Served> whenSettled) {
+    public synchronized void apply(GatewayConfig config) {
         Payload payload = new Payload(config);
-        settled = whenSettled;
         latest = payload;
         members.values().forEach(member -> member.tell(payload));
     }

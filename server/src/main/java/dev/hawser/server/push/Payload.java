@@ -6,6 +6,7 @@ import dev.hawser.config.Upstream;
 import dev.hawser.config.declarative.DeclarativeWriter;
 import dev.hawser.kubernetes.Problem;
 import dev.hawser.kubernetes.Problem.Reason;
+import dev.hawser.kubernetes.translate.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,7 @@ final class Payload {
                     .hashOn(null)
                     .hashFallback(null)
                     .build());
-            TaggedObject.of(upstream.tags())
+            Tags.ownerOf(upstream.tags())
                     .map(object -> new Problem(
                             object,
                             Reason.UNSUPPORTED,

@@ -1,6 +1,5 @@
 package dev.hawser.server.push;
 
-import dev.hawser.config.Violation;
 import dev.hawser.kubernetes.Problem;
 import java.time.Duration;
 import java.util.List;
@@ -23,15 +22,6 @@ public sealed interface PushAnswer {
 
         public Rejected {
             problems = List.copyOf(problems);
-        }
-
-        /** The same as violations: one for each problem, or one with what the gateway says in short. */
-        List<Violation> violations() {
-            return problems.isEmpty()
-                    ? List.of(new Violation("", message))
-                    : problems.stream()
-                            .map(problem -> new Violation(problem.object().toString(), problem.message()))
-                            .toList();
         }
     }
 

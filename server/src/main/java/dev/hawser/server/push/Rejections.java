@@ -2,6 +2,7 @@ package dev.hawser.server.push;
 
 import dev.hawser.kubernetes.ObjectKey;
 import dev.hawser.kubernetes.Problem;
+import dev.hawser.kubernetes.translate.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class Rejections {
         for (JsonNode entity : answer.path("flattened_errors")) {
             List<String> tags = new ArrayList<>();
             entity.path("entity_tags").forEach(tag -> tags.add(tag.asString("")));
-            Optional<ObjectKey> object = TaggedObject.of(tags);
+            Optional<ObjectKey> object = Tags.ownerOf(tags);
             for (JsonNode error : entity.path("errors")) {
                 object.map(key -> new Problem(key, Problem.Reason.REJECTED_BY_GATEWAY, message(entity, error)))
                         .ifPresent(problems::add);

@@ -1,11 +1,15 @@
 package dev.hawser.server.wiring;
 
+import dev.hawser.kubernetes.ResourceSnapshot;
+import dev.hawser.kubernetes.Translation;
 import dev.hawser.kubernetes.Translator;
 import dev.hawser.kubernetes.translate.ResourceTranslator;
 import dev.hawser.kubernetes.watch.ResourceWatch;
+import dev.hawser.kubernetes.watch.TranslationListener;
 import dev.hawser.kubernetes.watch.WatchSettings;
 import dev.hawser.server.push.ConfigTarget;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import org.jspecify.annotations.Nullable;
 
 /** The watch on a cluster, feeding what serves its configurations, and telling the cluster what came of it. */
 public final class ControlPlane implements AutoCloseable {
@@ -29,13 +33,51 @@ public final class ControlPlane implements AutoCloseable {
     public static ControlPlane start(
             KubernetesClient client, ControlPlaneSettings settings, ConfigTarget target, Translator translator) {
         Reporting reporting = Reporting.start(client, settings);
+        Handover handover = new Handover(new TranslationSink(target), reporting);
+        target.onLaterVerdict(handover::tellAgain);
         ResourceWatch watch = ResourceWatch.start(
                 client,
                 translator,
                 settings.translation(),
                 WatchSettings.defaults().withNamespaces(settings.namespaces()).withSelection(settings.selection()),
-                new Handover(target, reporting));
+                handover);
         return new ControlPlane(watch, target, reporting);
+    }
+
+    /** Hands translations to what serves them, and what came of them to those who tell it. */
+    private static final class Handover implements TranslationListener {
+
+        private final TranslationSink sink;
+        private final Reporting reporting;
+
+        /** Written by the watch's thread, read by those that later verdicts come on. */
+        private volatile @Nullable Settled settled;
+
+        Handover(TranslationSink sink, Reporting reporting) {
+            this.sink = sink;
+            this.reporting = reporting;
+        }
+
+        private record Settled(ResourceSnapshot snapshot, Translation translation) {}
+
+        @Override
+        public void translated(Translation translation, ResourceSnapshot snapshot) {
+            sink.accept(translation);
+        }
+
+        @Override
+        public void settled(Translation translation, ResourceSnapshot snapshot) {
+            settled = new Settled(snapshot, translation);
+            tellAgain();
+        }
+
+        /** One at a time, so that the latest is told last. */
+        synchronized void tellAgain() {
+            Settled last = settled;
+            if (last != null) {
+                reporting.accept(sink.outcome(last.snapshot(), last.translation()));
+            }
+        }
     }
 
     /**
@@ -57,7 +99,7 @@ public final class ControlPlane implements AutoCloseable {
         return reporting.isLeader();
     }
 
-    /** Stops the watch; the data plane goes on with what it has, and another instance may write. */
+    /** Stops the watch; what is served goes on being served, and another instance may write. */
     @Override
     public void close() {
         watch.close();

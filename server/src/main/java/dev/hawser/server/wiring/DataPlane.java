@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +42,9 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
     private final Gateway gateway;
     private final Duration shutdownTimeout;
     private final PushObserver observer;
+    /** Written by the thread that brings configurations, read by any. */
+    private volatile Verdict verdict = Verdict.NONE;
+
     private final CompletableFuture<Void> firstLive = new CompletableFuture<>();
     private final List<AdminServer> admin = new ArrayList<>();
     private final List<AdminServer> status = new ArrayList<>();
@@ -125,23 +127,23 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
 
     /** Serves a configuration from now on; one that cannot be served leaves the current one, and the log says why. */
     @Override
-    public void apply(GatewayConfig config, Consumer<Served> settled) {
+    public void apply(GatewayConfig config) {
         long started = System.nanoTime();
         PushAnswer answer;
         try {
             configuration.apply(config);
             firstLive.complete(null);
-            settled.accept(new Served(config, List.of()));
             answer = new PushAnswer.Taken();
+            verdict = new Verdict(config, List.of());
         } catch (RejectedConfigException e) {
             e.violations()
                     .forEach(violation -> log.atError()
                             .addKeyValue("path", violation.path())
                             .addKeyValue("violation", violation.message())
                             .log("Configuration is rejected, the current one stays"));
-            settled.accept(new Served(config(), e.violations()));
             String message = String.valueOf(e.getMessage());
             answer = new PushAnswer.Rejected(List.of(), message, message);
+            verdict = new Verdict(config(), e.violations());
         }
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         observer.tried(new PushAttempt(PushAttempt.IN_PROCESS, config, answer, took, 0));
@@ -150,6 +152,11 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
     @Override
     public CompletionStage<Void> firstLive() {
         return firstLive.minimalCompletionStage();
+    }
+
+    @Override
+    public Verdict verdict() {
+        return verdict;
     }
 
     /** The configuration that is being served. */

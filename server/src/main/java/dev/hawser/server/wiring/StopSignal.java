@@ -24,7 +24,7 @@ public final class StopSignal implements AutoCloseable {
     private final CompletableFuture<Void> asked = new CompletableFuture<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private StopSignal() {}
+    StopSignal() {}
 
     /** How long something is put off. */
     interface Pause {

@@ -1,9 +1,11 @@
 package dev.hawser.server.wiring;
 
+import dev.hawser.kubernetes.Outcome;
 import dev.hawser.kubernetes.Problem;
+import dev.hawser.kubernetes.ResourceSnapshot;
 import dev.hawser.kubernetes.Translation;
 import dev.hawser.server.push.ConfigTarget;
-import dev.hawser.server.push.ConfigTarget.Served;
+import dev.hawser.server.push.ConfigTarget.Verdict;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,20 +22,10 @@ public final class TranslationSink implements Consumer<Translation> {
     private static final Logger log = LoggerFactory.getLogger(TranslationSink.class);
 
     private final ConfigTarget target;
-    private final Consumer<Served> settled;
     private List<Problem> known = List.of();
 
-    /**
-     * @param settled told what the target serves, see {@link ConfigTarget#apply}
-     */
-    public TranslationSink(ConfigTarget target, Consumer<Served> settled) {
-        this.target = target;
-        this.settled = settled;
-    }
-
-    /** For a target whose answers nobody waits for. */
     public TranslationSink(ConfigTarget target) {
-        this(target, _ -> {});
+        this.target = target;
     }
 
     @Override
@@ -58,6 +50,17 @@ public final class TranslationSink implements Consumer<Translation> {
             }
         }
         known = translation.problems();
-        target.apply(translation.config(), settled);
+        target.apply(translation.config());
+    }
+
+    /**
+     * What came of the last translation. Any thread.
+     *
+     * @param snapshot the objects, which may have got other statuses since they were translated
+     * @param translation the last translation, or an equal one
+     */
+    Outcome outcome(ResourceSnapshot snapshot, Translation translation) {
+        Verdict verdict = target.verdict();
+        return new Outcome(snapshot, translation, verdict.live(), verdict.refusals());
     }
 }

@@ -145,6 +145,29 @@ public final class HawserProcess implements AutoCloseable {
         }
     }
 
+    /** Halts the process where it is, as a machine does that has no time for it. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** Lets a halted process go on. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .inheritIO()
+                    .start();
+            assertThat(kill.waitFor()).as("kill -%s", name).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         process.destroy();
