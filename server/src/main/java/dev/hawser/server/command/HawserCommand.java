@@ -82,19 +82,25 @@ public final class HawserCommand implements Runnable {
                 .map(variable -> variable + ": ")
                 .orElse("");
         PrintWriter err = command.getErr();
-        err.println(name + ": " + where + problem.getMessage() + suggestion(problem) + " (see: " + name + " --help)");
+        err.println(name + ": " + where + message(problem) + " (see: " + name + " --help)");
         err.flush();
         return UserError.USAGE;
     }
 
-    private static String suggestion(ParameterException problem) {
-        return problem instanceof UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions().stream()
+    private static String message(ParameterException problem) {
+        if (!(problem instanceof UnmatchedArgumentException unmatched)
+                || !unmatched.getUnmatched().getFirst().startsWith("-")) {
+            return String.valueOf(problem.getMessage());
+        }
+        String argument = unmatched.getUnmatched().getFirst();
+        int value = argument.indexOf('=');
+        // Without the value: it may be the secret of a flag whose name is misspelt.
+        return "Unknown option: '" + (value < 0 ? argument : argument.substring(0, value)) + "'"
+                + unmatched.getSuggestions().stream()
                         .filter(flag -> flag.startsWith("--"))
                         .findFirst()
                         .map(flag -> " (did you mean " + flag + "?)")
-                        .orElse("")
-                : "";
+                        .orElse("");
     }
 
     private static String longName(ParameterException problem) {
