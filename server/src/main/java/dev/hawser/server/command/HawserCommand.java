@@ -4,6 +4,7 @@ import dev.hawser.server.logging.LogSettings;
 import dev.hawser.server.logging.Logging;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -88,14 +89,16 @@ public final class HawserCommand implements Runnable {
     }
 
     private static String message(ParameterException problem) {
-        if (!(problem instanceof UnmatchedArgumentException unmatched)
-                || !unmatched.getUnmatched().getFirst().startsWith("-")) {
+        if (!(problem instanceof UnmatchedArgumentException unmatched) || !unmatched.isUnknownOption()) {
             return String.valueOf(problem.getMessage());
         }
-        String argument = unmatched.getUnmatched().getFirst();
-        int value = argument.indexOf('=');
-        // Without the value: it may be the secret of a flag whose name is misspelt.
-        return "Unknown option: '" + (value < 0 ? argument : argument.substring(0, value)) + "'"
+        // Without values: one may be the secret of a flag whose name is misspelt.
+        String flags = unmatched.getUnmatched().stream()
+                .filter(argument -> argument.startsWith("-"))
+                .map(argument -> argument.split("=", 2)[0])
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return "Unknown option: " + flags
                 + unmatched.getSuggestions().stream()
                         .filter(flag -> flag.startsWith("--"))
                         .findFirst()
