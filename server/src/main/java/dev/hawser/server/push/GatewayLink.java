@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps one gateway at the latest configuration, one step after the other: finds out what it is, tells it what changed,
  * and looks every now and then whether it still has it. What a gateway rejected is not told again until it changes, or the
- * gateway was away; one that has no configuration and rejects the latest gets the last that it took. All but {@link #want} is called by one thread.
+ * gateway was away; one that has no configuration and rejects the latest gets the last that it took. All but
+ * {@link #want} is called by one thread.
  */
 final class GatewayLink {
 
