@@ -195,6 +195,45 @@ class SurvivalIT {
     }
 
     @Test
+    void aFloodOfEndpointChangesHoldsNothingElseUp() throws Exception {
+        try (Flood flood = new Flood(cluster.admin(), kubectl, namespace, 20)) {
+            survives(() -> {
+                Duration cpuBefore = hawserCpu();
+                flood.start(1000);
+                TimeUnit.SECONDS.sleep(2);
+                long asked = System.nanoTime();
+                kubectl.apply(Backends.ingress("calm", "/calm"));
+                await("the route of Ingress calm", Duration.ofSeconds(30), () -> hasRouteOf("calm"));
+                long calm = Duration.ofNanos(System.nanoTime() - asked).toMillis();
+                TimeUnit.SECONDS.sleep(2);
+                double perSecond = flood.stop();
+                await("the last change", PATIENCE, () -> flood.isServedAsLastChanged(targets()));
+                System.out.printf(
+                        "flood: %.0f changes/s, another change was served in %d ms, CPU of the program %d ms in %.1f s%n",
+                        perSecond, calm, hawserCpu().minus(cpuBefore).toMillis(), flood.seconds());
+                assertThat(perSecond).isGreaterThan(50);
+            });
+        }
+    }
+
+    private static Duration hawserCpu() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().commandLine().orElse("").contains("dev.hawser.server.Main"))
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** What the gateway knows of all upstreams, as its declarative configuration. */
+    private String targets() {
+        try (Visitor visitor = new Visitor(hawser.admin())) {
+            return visitor.get("/config").body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void aKindThatIsNotInstalledIsTakenOnceItIs() throws Exception {
         String name = "kongupstreampolicies.configuration.konghq.com";
         CustomResourceDefinition definition = cluster.admin()
