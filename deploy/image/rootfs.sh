@@ -33,7 +33,7 @@ trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
 (cd "$work" && apt-get download -q -o APT::Sandbox::User=root "libc6=$libc" > download.log 2>&1) || {
     cat "$work/download.log" >&2
-    echo "libc6=$libc: cannot be fetched (expected: a version that this machine's Debian release has)" >&2
+    echo "libc6=$libc: cannot be fetched (expected: a version that this machine's Debian release has; apt-get update lists them)" >&2
     exit 1
 }
 dpkg-deb -x "$work"/libc6_*.deb "$work/libc"

@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +45,40 @@ class InstallIT {
                     .map(set ->
                             dynamicTest(String.valueOf(set.getFileName()), () -> dryRun(kubectl, rendered(set), "-")));
         }
+    }
+
+    /** The cluster has the class and the definitions already, as one that comes from Kong has. */
+    @Test
+    void aReleaseKeepsItsSessionKeyAndLeavesWhatIsNotItsOwn(Cluster cluster) throws IOException, InterruptedException {
+        String namespace = cluster.namespace("release");
+        Kubectl kubectl = cluster.kubectl(namespace);
+        String[] where = {
+            "--kubeconfig", cluster.controlPlane().adminKubeconfig().toString(), "--namespace", namespace
+        };
+
+        helm(with(where, "install", "hawser", CHART.toString(), "--set", "replicaCount=0"));
+        String key = sessionKey(kubectl);
+        helm(with(where, "upgrade", "hawser", CHART.toString(), "--set", "replicaCount=0,topology=two-containers"));
+        assertThat(sessionKey(kubectl)).isEqualTo(key);
+
+        helm(with(where, "uninstall", "hawser"));
+        assertThat(kubectl.run("get", "deployments,services", "-o", "name")).doesNotContain("hawser");
+        assertThat(kubectl.run("get", "ingressclass,crd", "-o", "name"))
+                .contains("ingressclass.networking.k8s.io/kong", "kongupstreampolicies.configuration.konghq.com");
+
+        helm(with(where, "install", "hawser", CHART.toString(), "--set", "replicaCount=0"));
+        assertThat(sessionKey(kubectl)).isEqualTo(key);
+        helm(with(where, "uninstall", "hawser"));
+    }
+
+    private static String[] with(String[] where, String... arguments) {
+        return Stream.concat(Stream.of(arguments), Stream.of(where)).toArray(String[]::new);
+    }
+
+    private static String sessionKey(Kubectl kubectl) {
+        String key = kubectl.run("get", "secret", "hawser-session-key", "-o", "jsonpath={.data.session-key}");
+        assertThat(Base64.getDecoder().decode(key.strip())).hasSize(32);
+        return key;
     }
 
     /** A dry run stores no namespace, so those that the objects are in have to be there. */
@@ -78,22 +114,23 @@ class InstallIT {
     }
 
     private static String rendered(Path values) throws IOException, InterruptedException {
+        return helm(
+                "template",
+                "hawser",
+                CHART.toString(),
+                "--namespace",
+                NAMESPACE,
+                "--include-crds",
+                "--values",
+                values.toString());
+    }
+
+    private static String helm(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                DEPLOY.resolve("tools").resolve("helm").resolve("helm.sh").toString()));
+        command.addAll(List.of(arguments));
         Path log = Files.createTempFile("helm", ".err");
-        Process helm = new ProcessBuilder(
-                        DEPLOY.resolve("tools")
-                                .resolve("helm")
-                                .resolve("helm.sh")
-                                .toString(),
-                        "template",
-                        "hawser",
-                        CHART.toString(),
-                        "--namespace",
-                        NAMESPACE,
-                        "--include-crds",
-                        "--values",
-                        values.toString())
-                .redirectError(log.toFile())
-                .start();
+        Process helm = new ProcessBuilder(command).redirectError(log.toFile()).start();
         String text = new String(helm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int exitCode = helm.waitFor();
         String error = Files.readString(log);
