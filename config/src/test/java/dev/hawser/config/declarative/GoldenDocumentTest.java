@@ -75,7 +75,7 @@ class GoldenDocumentTest {
     }
 
     @Test
-    void optionsOfSessionsFitTheSchemaOfDeckAndComeBack() {
+    void optionsOfSessionsFitTheSchemaOfDeckAndComeBack() throws InvalidConfigException {
         String text = """
                 _format_version: "3.0"
                 upstreams:
