@@ -10,7 +10,18 @@ final class SessionId {
 
     private static final int LENGTH = 36;
 
+    /** The value of each hexadecimal digit, at its character; negative for all others. */
+    private static final byte[] DIGITS = digits();
+
     private SessionId() {}
+
+    private static byte[] digits() {
+        byte[] digits = new byte[128];
+        for (int c = 0; c < digits.length; c++) {
+            digits[c] = (byte) Character.digit(c, 16);
+        }
+        return digits;
+    }
 
     /**
      * The place of an id in a table, {@value #NO_SESSION} when the piece of text is no id, {@value #UNKNOWN_SESSION} when
@@ -25,10 +36,18 @@ final class SessionId {
         while (last > first && isBlank(text.charAt(last - 1))) {
             last--;
         }
-        if (!isUuid(text, first, last)) {
+        if (last - first != LENGTH || !hasDashes(text, first)) {
             return NO_SESSION;
         }
-        int place = table.find(bits(text, first, first + 18), bits(text, first + 19, first + LENGTH));
+        long timeLow = hex(text, first, first + 8);
+        long timeMid = hex(text, first + 9, first + 13);
+        long timeHigh = hex(text, first + 14, first + 18);
+        long clock = hex(text, first + 19, first + 23);
+        long node = hex(text, first + 24, first + LENGTH);
+        if ((timeLow | timeMid | timeHigh | clock | node) < 0) {
+            return NO_SESSION;
+        }
+        int place = table.find(timeLow << 32 | timeMid << 16 | timeHigh, clock << 48 | node);
         return place == SessionTable.ABSENT ? UNKNOWN_SESSION : place;
     }
 
@@ -36,37 +55,21 @@ final class SessionId {
         return c == ' ' || c == '\t';
     }
 
-    /** Whether a piece of text has the form 8-4-4-4-12 of hexadecimal digits. */
-    private static boolean isUuid(String text, int start, int end) {
-        if (end - start != LENGTH) {
-            return false;
-        }
-        for (int i = 0; i < LENGTH; i++) {
-            char c = text.charAt(start + i);
-            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
-            if (dash ? c != '-' : hexValue(c) < 0) {
-                return false;
-            }
-        }
-        return true;
+    /** Whether a piece of text has dashes where a UUID has them: 8-4-4-4-12. */
+    private static boolean hasDashes(String text, int start) {
+        return text.charAt(start + 8) == '-'
+                && text.charAt(start + 13) == '-'
+                && text.charAt(start + 18) == '-'
+                && text.charAt(start + 23) == '-';
     }
 
-    private static long bits(String text, int start, int end) {
+    /** The number that up to 15 digits are; negative when one of them is none, for -1 stays negative when shifted. */
+    private static long hex(String text, int start, int end) {
         long bits = 0;
         for (int i = start; i < end; i++) {
             char c = text.charAt(i);
-            if (c != '-') {
-                bits = bits << 4 | hexValue(c);
-            }
+            bits = bits << 4 | (c < DIGITS.length ? DIGITS[c] : -1);
         }
         return bits;
-    }
-
-    private static int hexValue(char c) {
-        if (c >= '0' && c <= '9') {
-            return c - '0';
-        }
-        char lower = (char) (c | 0x20);
-        return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
     }
 }
