@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,7 +119,7 @@ class HealthChecksIT {
     }
 
     private String url(String what) {
-        return dataPlane.facts().get(what);
+        return Objects.requireNonNull(dataPlane.facts().get(what));
     }
 
     private HttpResponse<String> get(String path, String cookie) throws IOException, InterruptedException {
