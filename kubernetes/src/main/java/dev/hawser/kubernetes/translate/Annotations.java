@@ -1,5 +1,6 @@
 package dev.hawser.kubernetes.translate;
 
+import dev.hawser.config.SessionOption;
 import dev.hawser.kubernetes.ObjectKey;
 import dev.hawser.kubernetes.Problem.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -42,6 +43,14 @@ final class Annotations {
     /** The value of one of Kong's annotations, without blanks around it; empty when it is left out. */
     Optional<String> text(String name) {
         return exact(PREFIX + name);
+    }
+
+    /** The full names of the annotations that start so, in order. */
+    List<String> names(String start) {
+        return values.keySet().stream()
+                .filter(name -> name.startsWith(start))
+                .sorted()
+                .toList();
     }
 
     /** The value of any annotation, without blanks around it; empty when it is left out. */
@@ -106,9 +115,15 @@ final class Annotations {
     List<String> tags() {
         return list("tags").stream()
                 .filter(tag -> {
-                    boolean taken = GatewayRules.takesTag(tag);
+                    boolean claimed = SessionOption.claims(tag);
+                    boolean taken = !claimed && GatewayRules.takesTag(tag);
                     if (!taken) {
-                        refuseText("tags", tag, "printable characters without /");
+                        refuseText(
+                                "tags",
+                                tag,
+                                claimed
+                                        ? "a name that no option of sessions has; they have annotations of their own"
+                                        : "printable characters without /");
                     }
                     return taken;
                 })
@@ -120,7 +135,8 @@ final class Annotations {
         refuse(PREFIX + name, value, expected);
     }
 
-    private void refuse(String fullName, String value, String expected) {
+    /** Says that the value of any annotation is not taken. */
+    void refuse(String fullName, String value, String expected) {
         problems.add(object, Reason.INVALID_ANNOTATION, fullName + ": \"" + value + "\" (expected: " + expected + ")");
     }
 

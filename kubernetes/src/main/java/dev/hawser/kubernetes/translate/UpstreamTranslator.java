@@ -4,13 +4,16 @@ import dev.hawser.config.Algorithm;
 import dev.hawser.config.Target;
 import dev.hawser.config.Upstream;
 import dev.hawser.kubernetes.IngressClassParameters;
+import dev.hawser.kubernetes.KongUpstreamPolicy;
 import dev.hawser.kubernetes.ObjectKey;
 import dev.hawser.kubernetes.Problem.Reason;
 import dev.hawser.kubernetes.ResourceKind;
 import dev.hawser.kubernetes.ResourceSnapshot;
 import dev.hawser.kubernetes.TranslationSettings;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -55,9 +58,11 @@ final class UpstreamTranslator {
         }
         Upstream plain = upstream.build();
         UpstreamPolicyTranslator policies = new UpstreamPolicyTranslator(snapshot, problems);
-        Upstream translated = policies.policyOf(services)
-                .map(policy -> policies.apply(policy, plain))
-                .orElse(plain);
+        Optional<KongUpstreamPolicy> policy = policies.policyOf(services);
+        Upstream balanced = policy.map(found -> policies.apply(found, plain)).orElse(plain);
+        List<HasMetadata> annotated = new ArrayList<>(services);
+        policy.ifPresent(annotated::addFirst);
+        Upstream translated = SessionAnnotations.apply(balanced, annotated, problems);
         return translated.toBuilder()
                 .targets(targets(name, translated.algorithm(), backends))
                 .build();

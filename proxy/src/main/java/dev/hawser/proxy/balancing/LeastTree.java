@@ -11,7 +11,7 @@ import java.util.function.IntToDoubleFunction;
  *
  * <p>Shared by all threads without locks. Whoever writes a winner looks again whether it still is the winner, so once
  * changes are over every level is right; during changes the least score of a moment before may be found, never anything
- * but a member. Among equal scores the turn goes on from the one that changed last, so that equals share.
+ * but a member. Among equal scores the turn goes to the next one after the one that changed last, so that equals share.
  */
 final class LeastTree {
 
@@ -24,6 +24,7 @@ final class LeastTree {
     static final double NEVER = Double.POSITIVE_INFINITY;
 
     private static final int INDEX_BITS = 20;
+    private static final int INDEX_MASK = MAX_MEMBERS - 1;
     private static final int FAN_BITS = 3;
     private static final int FAN = 1 << FAN_BITS;
     private static final int FAN_MASK = FAN - 1;
@@ -82,7 +83,7 @@ final class LeastTree {
             again = nodeOf(index);
         } while (again != node);
         int child = index;
-        for (int level = 1; level < levels.length && settle(level, child); level++) {
+        for (int level = 1; level < levels.length && settle(level, child, index); level++) {
             child = parent(child);
         }
     }
@@ -93,17 +94,21 @@ final class LeastTree {
         return score < NEVER ? (Double.doubleToRawLongBits(score) & SCORE_MASK) | index : EMPTY;
     }
 
-    /** Writes the winner among a member and its siblings one level up; whether that is another node than before. */
-    private boolean settle(int level, int child) {
+    /**
+     * Writes the winner among a node and its siblings one level up; whether that is another than before.
+     *
+     * @param last the member that changed
+     */
+    private boolean settle(int level, int child, int last) {
         AtomicLongArray here = levels[level];
         int node = parent(child);
         boolean changed = false;
         long before = here.get(node);
-        long winner = winner(level - 1, child);
+        long winner = winner(level - 1, child, last);
         while (before != winner && !(changed && stillWins(before, winner, level))) {
             changed |= here.compareAndSet(node, before, winner);
             before = here.get(node);
-            winner = winner(level - 1, child);
+            winner = winner(level - 1, child, last);
         }
         return changed;
     }
@@ -115,26 +120,29 @@ final class LeastTree {
                 && levels[level - 1].get(indexOf(node) >> (FAN_BITS * (level - 1))) == node;
     }
 
-    /** The least of a member and its siblings; of equal ones, the first after that member. */
-    private long winner(int level, int child) {
+    /** The least of a node and its siblings; of equal ones, that of the first member after the last. */
+    private long winner(int level, int child, int last) {
         AtomicLongArray nodes = levels[level];
         int first = child & ~FAN_MASK;
-        int count = Math.min(FAN, nodes.length() - first);
-        long winner = EMPTY;
-        for (int step = 1; step <= FAN; step++) {
-            int place = (child + step) & FAN_MASK;
-            if (place < count) {
-                long node = nodes.get(first + place);
-                if (scoreOf(node) < scoreOf(winner)) {
-                    winner = node;
-                }
+        int end = Math.min(first + FAN, nodes.length());
+        long winner = nodes.get(first);
+        for (int place = first + 1; place < end; place++) {
+            long node = nodes.get(place);
+            long difference = scoreOf(node) - scoreOf(winner);
+            if (difference < 0 || (difference == 0 && distance(last, node) < distance(last, winner))) {
+                winner = node;
             }
         }
         return winner;
     }
 
+    /** How many members lie between, going up and around. */
+    private static int distance(int last, long node) {
+        return (indexOf(node) - last - 1) & INDEX_MASK;
+    }
+
     private static int indexOf(long node) {
-        return (int) node & (MAX_MEMBERS - 1);
+        return (int) node & INDEX_MASK;
     }
 
     private static long scoreOf(long node) {

@@ -15,14 +15,15 @@ record PathCaptures(Pattern expression, String path) {
     /**
      * What a group captured.
      *
-     * @param group its number, 0 being the whole match, or its name
+     * @param group its number, 0 being the whole match where there are groups, or its name
      * @return {@code null} when there is no such group or it captured nothing
      */
     @Nullable
     String group(String group) {
         int number = numberOf(group);
         Matcher matcher = expression.matcher(path);
-        return number >= 0 && number <= matcher.groupCount() && matcher.lookingAt() ? matcher.group(number) : null;
+        boolean there = number >= 0 && number <= matcher.groupCount() && matcher.groupCount() > 0;
+        return there && matcher.lookingAt() ? matcher.group(number) : null;
     }
 
     private int numberOf(String group) {

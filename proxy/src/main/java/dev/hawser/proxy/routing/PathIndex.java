@@ -52,7 +52,7 @@ final class PathIndex {
      * @param path what the path asks beside the text that it starts with; {@code null} when there is no path
      */
     record Entry(
-            int rank, RouteRule rule, int port, @Nullable PathTest path) {
+            int rank, RouteRule rule, int port, @Nullable PathCheck path) {
 
         boolean accepts(RequestView request, int requestPort) {
             return (port == HostPattern.Authority.NO_PORT || port == requestPort) && rule.accepts(request);
@@ -76,7 +76,7 @@ final class PathIndex {
             for (RoutePath path : rule.paths()) {
                 switch (path) {
                     case RoutePath.Prefix prefix -> {
-                        Entry entry = new Entry(rank, rule, port, PathTest.prefix());
+                        Entry entry = new Entry(rank, rule, port, PathCheck.prefix());
                         add(prefix.text(), entry);
                         String escaped = PathNormalizer.escape(prefix.text());
                         if (!escaped.equals(prefix.text())) {
@@ -85,8 +85,8 @@ final class PathIndex {
                     }
                     case RoutePath.Regex regex ->
                         add(
-                                PathTest.literalStart(regex.pattern().pattern()),
-                                new Entry(rank, rule, port, PathTest.of(regex.pattern())));
+                                PathCheck.literalStart(regex.pattern().pattern()),
+                                new Entry(rank, rule, port, PathCheck.of(regex.pattern())));
                 }
             }
         }
@@ -119,7 +119,7 @@ final class PathIndex {
             }
             if (entry.accepts(request, port)) {
                 int length = entry.matchedLength(request.path(), literal);
-                if (length != PathTest.MISS) {
+                if (length != PathCheck.MISS) {
                     return new Hit(entry, length);
                 }
             }
@@ -152,7 +152,7 @@ final class PathIndex {
         /** What the rule's expression captured; {@code null} when its path is none. */
         @Nullable
         PathCaptures captures(String path) {
-            PathTest test = entry.path();
+            PathCheck test = entry.path();
             return test == null || test.expression() == null ? null : new PathCaptures(test.expression(), path);
         }
     }

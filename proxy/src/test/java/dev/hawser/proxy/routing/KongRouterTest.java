@@ -82,6 +82,25 @@ class KongRouterTest {
         if (expected.has("strip_prefix")) {
             assertThat(match.strippedPrefix()).isEqualTo(textOrNull(expected.get("strip_prefix")));
         }
+        if (expected.has("uri_captures")) {
+            checkCaptures(expected, match);
+        }
+    }
+
+    private static void checkCaptures(JsonNode expected, RouteMatch match) {
+        JsonNode captures = expected.get("uri_captures");
+        if (captures.isNull()) {
+            assertThat(match.capture("0")).isNull();
+            return;
+        }
+        captures.properties()
+                .forEach(group -> assertThat(match.capture(group.getKey()))
+                        .as("group %s", group.getKey())
+                        .isEqualTo(textOrNull(group.getValue())));
+        if (expected.has("uri_captures_count")) {
+            int count = expected.get("uri_captures_count").asInt();
+            assertThat(match.capture(Integer.toString(count + 1))).isNull();
+        }
     }
 
     private static FakeRequest request(JsonNode json, String level) {

@@ -46,11 +46,15 @@ final class BalancingModel {
         STICKY_BY_HEADER(Algorithm.STICKY_SESSIONS, "hawser-session-header:X-Session");
 
         private final Algorithm algorithm;
-        private final List<String> tags;
+        private final @Nullable String tag;
 
-        Kind(Algorithm algorithm, String... tags) {
+        Kind(Algorithm algorithm) {
+            this(algorithm, null);
+        }
+
+        Kind(Algorithm algorithm, @Nullable String tag) {
             this.algorithm = algorithm;
-            this.tags = List.of(tags);
+            this.tag = tag;
         }
 
         boolean sticky() {
@@ -152,7 +156,7 @@ final class BalancingModel {
         Upstream.Builder upstream = Upstream.builder("app")
                 .algorithm(kind.algorithm)
                 .slots(1000)
-                .tags(kind.tags)
+                .tags(kind.tag == null ? List.of() : List.of(kind.tag))
                 .targets(pods.stream()
                         .map(pod -> new Target(
                                 pod.id,

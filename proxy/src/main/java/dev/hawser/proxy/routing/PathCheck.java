@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it is
  * @param expression the expression, anchored at the start of the path; {@code null} for a plain prefix
  */
-record PathTest(Kind kind, @Nullable Pattern expression) {
+record PathCheck(Kind kind, @Nullable Pattern expression) {
 
     /** No match. */
     static final int MISS = -1;
@@ -18,7 +18,7 @@ record PathTest(Kind kind, @Nullable Pattern expression) {
     /** Characters that mean something else than themselves in an expression. */
     private static final String META = "\\.[](){}*+?^$|";
 
-    private static final PathTest PREFIX = new PathTest(Kind.PREFIX, null);
+    private static final PathCheck PREFIX = new PathCheck(Kind.PREFIX, null);
 
     /** What is asked. */
     enum Kind {
@@ -30,16 +30,16 @@ record PathTest(Kind kind, @Nullable Pattern expression) {
         EXPRESSION
     }
 
-    static PathTest prefix() {
+    static PathCheck prefix() {
         return PREFIX;
     }
 
     /** What to ask when an expression is looked up by the text that it {@link #literalStart starts with}. */
-    static PathTest of(Pattern expression) {
+    static PathCheck of(Pattern expression) {
         String text = expression.pattern();
         int end = Start.of(text).end();
         boolean whole = end == text.length() - 1 && text.charAt(end) == '$';
-        return new PathTest(whole ? Kind.WHOLE : Kind.EXPRESSION, expression);
+        return new PathCheck(whole ? Kind.WHOLE : Kind.EXPRESSION, expression);
     }
 
     /**

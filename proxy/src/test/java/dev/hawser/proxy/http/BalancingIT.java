@@ -1,0 +1,154 @@
+package dev.hawser.proxy.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hawser.config.Algorithm;
+import dev.hawser.config.SessionOptions;
+import dev.hawser.config.StickySessions;
+import dev.hawser.config.Upstream;
+import dev.hawser.proxy.balancing.Balancer;
+import dev.hawser.proxy.balancing.Endpoint;
+import dev.hawser.proxy.balancing.LeastConnections;
+import dev.hawser.proxy.balancing.Members;
+import dev.hawser.proxy.balancing.SessionOutcome;
+import dev.hawser.proxy.balancing.WeightedEndpoint;
+import dev.hawser.proxy.http.RawExchange.Message;
+import dev.hawser.proxy.http.exchange.ProxyFailure;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Balancers at work in exchanges. */
+@SuppressWarnings("StringConcatToTextBlock") // lines on the wire end with CR LF
+class BalancingIT {
+
+    private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    private static final String SWITCH =
+            "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+
+    @Test
+    void aLostSessionIsRefusedInStrictMode() throws Exception {
+        Endpoint gone = ScriptedOrigin.dead();
+        try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+                TestGateway gateway = gateway(sticky("hawser-session-strict:true", origin.endpoint(), gone))) {
+            for (UUID lost : List.of(gone.id(), new UUID(8, 8))) {
+                Message refused = gateway.exchange(withCookie(lost));
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.body()).contains("\"message\":\"the endpoint of the session is not available\"");
+                assertThat(gateway.awaitEnded().failure()).isEqualTo(ProxyFailure.SESSION_LOST);
+            }
+            assertThat(gateway.exchange(withCookie(origin.endpoint().id())).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aSessionIsToldInAHeaderInPlaceOfTheCookie() throws Exception {
+        try (ScriptedOrigin origin =
+                        ScriptedOrigin.answering("HTTP/1.1 200 OK\r\nX-Session: theirs\r\nContent-Length: 0\r\n\r\n");
+                TestGateway gateway = gateway(sticky("hawser-session-header:X-Session", origin.endpoint()))) {
+            Message given = gateway.exchange(GET);
+            String id = origin.endpoint().id().toString();
+            assertThat(given.all("X-Session")).containsExactly(id);
+            assertThat(given.all("Set-Cookie")).isEmpty();
+            assertThat(gateway.awaitEnded().session()).isEqualTo(SessionOutcome.NEW);
+
+            Message stuck = gateway.exchange("GET / HTTP/1.1\r\nHost: h\r\nx-session: " + id + "\r\n\r\n");
+            assertThat(stuck.all("X-Session")).containsExactly("theirs");
+            assertThat(gateway.awaitEnded().session()).isEqualTo(SessionOutcome.STUCK);
+        }
+    }
+
+    @Test
+    void aTryCountsUntilItsResponseIsThereOrItFailed() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        Endpoint dead = ScriptedOrigin.dead();
+        try (ScriptedOrigin origin = new ScriptedOrigin((connection, _) -> {
+                    connection.read();
+                    asked.countDown();
+                    answer.await();
+                    connection.send(OK);
+                });
+                TestGateway gateway = gateway(inOrder(dead, origin.endpoint()));
+                RawExchange client = gateway.client()) {
+            client.send(GET);
+            asked.await();
+            assertThat(dead.activeTries()).isZero();
+            assertThat(origin.endpoint().activeTries()).isEqualTo(1);
+            answer.countDown();
+            assertThat(client.read().status()).isEqualTo(200);
+            gateway.awaitEnded();
+            assertThat(origin.endpoint().activeTries()).isZero();
+        }
+    }
+
+    @Test
+    void aTryOfAClientThatLeavesIsOver() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        try (ScriptedOrigin origin = new ScriptedOrigin((connection, _) -> {
+                    connection.read();
+                    asked.countDown();
+                    connection.in().readAllBytes();
+                });
+                TestGateway gateway = gateway(inOrder(origin.endpoint()))) {
+            try (RawExchange client = gateway.client()) {
+                client.send(GET);
+                asked.await();
+            }
+            assertThat(gateway.awaitEnded().failure()).isEqualTo(ProxyFailure.CLIENT_GONE);
+            assertThat(origin.endpoint().activeTries()).isZero();
+        }
+    }
+
+    @Test
+    void anUpgradedConnectionCountsUntilItEnds() throws Exception {
+        try (ScriptedOrigin origin = new ScriptedOrigin((connection, _) -> {
+                    connection.readHead();
+                    connection.send(SWITCH);
+                    connection.in().readAllBytes();
+                });
+                TestGateway gateway = gateway(inOrder(origin.endpoint()))) {
+            try (RawExchange client = gateway.client()) {
+                client.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+                assertThat(client.readHead().status()).isEqualTo(101);
+                assertThat(origin.endpoint().activeTries()).isEqualTo(1);
+            }
+            gateway.awaitEnded();
+            assertThat(origin.endpoint().activeTries()).isZero();
+        }
+    }
+
+    private static String withCookie(UUID id) {
+        return "GET / HTTP/1.1\r\nHost: h\r\nCookie: sid=" + id + "\r\n\r\n";
+    }
+
+    private static TestGateway gateway(Balancer balancer) {
+        return TestGateway.start(TestGateway.snapshot(UnaryOperator.identity(), UnaryOperator.identity(), balancer));
+    }
+
+    private static Balancer sticky(String tag, Endpoint... endpoints) {
+        Upstream upstream = Upstream.builder("up")
+                .algorithm(Algorithm.STICKY_SESSIONS)
+                .stickySessions(new StickySessions("sid", null))
+                .tags(List.of(tag))
+                .build();
+        return new dev.hawser.proxy.balancing.StickySessions(
+                members(endpoints), "sid", "/", SessionOptions.of(upstream));
+    }
+
+    /** The first is much the heavier, so it is chosen first. */
+    private static Balancer inOrder(Endpoint... endpoints) {
+        return new LeastConnections(members(endpoints));
+    }
+
+    private static Members members(Endpoint... endpoints) {
+        return Members.of(Stream.of(endpoints)
+                .map(endpoint -> new WeightedEndpoint(endpoint, endpoint == endpoints[0] ? 100 : 1))
+                .toList());
+    }
+}
