@@ -92,36 +92,41 @@ final class SessionCookie implements SessionCarrier {
         return result;
     }
 
+    /** Looks for the name instead of taking pair after pair: browsers send many, and one of them counts. */
     private int find(String line, SessionTable table) {
         int result = SessionId.NO_SESSION;
-        int start = 0;
-        while (start < line.length()) {
-            int semicolon = line.indexOf(';', start);
-            int end = semicolon < 0 ? line.length() : semicolon;
-            int value = valueStart(line, start, end);
-            int found = value < 0 ? SessionId.NO_SESSION : SessionId.find(line, value, end, table);
-            if (found >= 0) {
-                return found;
+        int at = line.indexOf(name);
+        while (at >= 0) {
+            int next = at + name.length();
+            int value = startsPair(line, at) ? valueStart(line, next) : -1;
+            if (value >= 0) {
+                int semicolon = line.indexOf(';', value);
+                next = semicolon < 0 ? line.length() : semicolon;
+                int found = SessionId.find(line, value, next, table);
+                if (found >= 0) {
+                    return found;
+                }
+                result = Math.min(result, found);
             }
-            result = Math.min(result, found);
-            start = end + 1;
+            at = line.indexOf(name, next);
         }
         return result;
     }
 
-    /** Where the value of a {@code name=value} pair starts; -1 when the pair has another name. */
-    private int valueStart(String line, int start, int end) {
-        int first = start;
-        while (first < end && SessionId.isBlank(line.charAt(first))) {
-            first++;
+    private static boolean startsPair(String line, int at) {
+        int before = at - 1;
+        while (before >= 0 && SessionId.isBlank(line.charAt(before))) {
+            before--;
         }
-        if (!line.startsWith(name, first)) {
-            return -1;
-        }
-        int next = first + name.length();
-        while (next < end && SessionId.isBlank(line.charAt(next))) {
+        return before < 0 || line.charAt(before) == ';';
+    }
+
+    /** Where the value starts after a name; -1 when the name goes on or has no value. */
+    private static int valueStart(String line, int nameEnd) {
+        int next = nameEnd;
+        while (next < line.length() && SessionId.isBlank(line.charAt(next))) {
             next++;
         }
-        return next >= end || line.charAt(next) != '=' ? -1 : next + 1;
+        return next < line.length() && line.charAt(next) == '=' ? next + 1 : -1;
     }
 }

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 
 /** A set of HTTP status codes that is asked for each response and so does not box them. Immutable. */
-final class Statuses {
+public final class Statuses {
 
     private final BitSet codes = new BitSet();
 

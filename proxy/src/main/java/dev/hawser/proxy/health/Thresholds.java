@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tcpFailures failed connections that make it unhealthy, 0 to 255; 0 never does
  * @param timeouts timeouts that make it unhealthy, 0 to 255; 0 never does
  */
-record Thresholds(
+public record Thresholds(
         Statuses healthyStatuses,
         Statuses unhealthyStatuses,
         int successes,

@@ -63,6 +63,49 @@ class HealthChecksTest {
         assertThat(found).isEqualTo("++++--++-+");
     }
 
+    /** What a probe comes to, after how many seconds, and how many of them make the endpoint unhealthy. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "hanging, 1, 2",
+        "refused, 0, 3",
+        "not trusted, 0, 3",
+        "failing, 0, 4",
+        "not serving, 0, 4",
+    })
+    void anEndpointIsUnhealthyAsSoonAsItsLastProbeHasFailed(String kind, int seconds, int probes) throws Exception {
+        watch("""
+                {active: {healthy: {interval: 5, successes: 1}, unhealthy: {interval: 7, http_failures: 4, tcp_failures: 3,
+                  timeouts: 2}}}""", endpoint);
+        Duration first = null;
+        for (int probe = 0; probe < probes; probe++) {
+            assertThat(endpoint.healthy()).isTrue();
+            while (engine().underWay.isEmpty()) {
+                engine().advance(Duration.ofMillis(1));
+            }
+            first = first == null ? engine().elapsed() : first;
+            // The gateway learns of it when the probe ends, not when it begins.
+            assertThat(engine().elapsed()).isEqualTo(first.plus(INTERVAL.multipliedBy(probe)));
+            engine().advance(Duration.ofSeconds(seconds));
+            engine().answerAll(resultOf(kind));
+        }
+        assertThat(first).isLessThanOrEqualTo(INTERVAL);
+        assertThat(endpoint.healthy()).isFalse();
+
+        // From here on at the interval of unhealthy ones; the first success lifts it.
+        engine().advance(Duration.ofSeconds(7 - seconds), OK);
+        assertThat(endpoint.healthy()).isTrue();
+    }
+
+    private static CheckResult resultOf(String kind) {
+        return switch (kind) {
+            case "hanging" -> new CheckResult.TimedOut();
+            case "refused" -> new CheckResult.ConnectionFailed("ConnectException");
+            case "not trusted" -> new CheckResult.ConnectionFailed("SSLHandshakeException");
+            case "not serving" -> new CheckResult.NotServing("NOT_SERVING");
+            default -> FAILED;
+        };
+    }
+
     @Test
     void terminatingEndpointsAreProbedToo() throws Exception {
         endpoint.markTerminating();

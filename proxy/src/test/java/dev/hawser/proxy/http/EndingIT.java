@@ -3,8 +3,10 @@ package dev.hawser.proxy.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.proxy.http.RawExchange.Message;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +45,24 @@ class EndingIT {
             client.send(method + " / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
             assertThat(client.readHead().status()).isEqualTo(200);
             assertThat(gateway.awaitEnded().failure()).hasToString("RESPONSE_CUT_OFF");
+        }
+    }
+
+    @Test
+    void tellsAResponseThatPausesForTooLongFromOneThatNeverBegan() throws Exception {
+        try (ScriptedOrigin origin = new ScriptedOrigin((connection, _) -> {
+                    connection.read();
+                    connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+                    connection.closed();
+                });
+                TestGateway gateway = TestGateway.start(TestGateway.snapshot(
+                        service -> service.readTimeout(Duration.ofMillis(50)),
+                        UnaryOperator.identity(),
+                        TestGateway.inOrder(origin.endpoint())));
+                RawExchange client = gateway.client()) {
+            client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+            assertThat(client.readHead().status()).isEqualTo(200);
+            assertThat(gateway.awaitEnded().failure()).hasToString("RESPONSE_STALLED");
         }
     }
 

@@ -29,7 +29,6 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,21 +45,20 @@ class NettyProbesTest {
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final Duration SHORT = Duration.ofSeconds(1);
 
-    private static X509Bundle authority;
+    private static final X509Bundle AUTHORITY = newAuthority();
 
-    private final NettyProbes probes = NettyProbes.start(new ProbeTls(authority.toTrustManagerFactory()));
+    private final NettyProbes probes = NettyProbes.start(new ProbeTls(AUTHORITY.toTrustManagerFactory()));
 
-    @BeforeAll
-    static void makeAuthority() throws Exception {
-        authority = newAuthority();
-    }
-
-    private static X509Bundle newAuthority() throws Exception {
-        return new CertificateBuilder()
-                .ecp256()
-                .subject("CN=probes")
-                .setIsCertificateAuthority(true)
-                .buildSelfSigned();
+    private static X509Bundle newAuthority() {
+        try {
+            return new CertificateBuilder()
+                    .ecp256()
+                    .subject("CN=probes")
+                    .setIsCertificateAuthority(true)
+                    .buildSelfSigned();
+        } catch (Exception e) {
+            throw new IllegalStateException("certificate: not made (expected: one)", e);
+        }
     }
 
     @AfterEach
@@ -407,7 +405,7 @@ class NettyProbesTest {
         } else {
             builder.addSanDnsName(name);
         }
-        return builder.buildIssuedBy(kind.equals("untrusted") ? newAuthority() : authority);
+        return builder.buildIssuedBy(kind.equals("untrusted") ? newAuthority() : AUTHORITY);
     }
 
     private static ServerSocketFactory sockets(X509Bundle certificate) throws Exception {
