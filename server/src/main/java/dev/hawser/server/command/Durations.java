@@ -8,7 +8,10 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads durations as Kong Ingress Controller's flags write them, which is Go's way: {@code 1m30s}, {@code 500ms}, {@code 0}. */
+/**
+ * Reads durations as Kong Ingress Controller's flags write them, which is Go's way: {@code 1m30s}, {@code 500ms},
+ * {@code 0}.
+ */
 final class Durations implements ITypeConverter<Duration> {
 
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h)");

@@ -4,6 +4,7 @@ import dev.hawser.server.logging.LogSettings;
 import dev.hawser.server.logging.Logging;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -82,19 +83,27 @@ public final class HawserCommand implements Runnable {
                 .map(variable -> variable + ": ")
                 .orElse("");
         PrintWriter err = command.getErr();
-        err.println(name + ": " + where + problem.getMessage() + suggestion(problem) + " (see: " + name + " --help)");
+        err.println(name + ": " + where + message(problem) + " (see: " + name + " --help)");
         err.flush();
         return UserError.USAGE;
     }
 
-    private static String suggestion(ParameterException problem) {
-        return problem instanceof UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions().stream()
+    private static String message(ParameterException problem) {
+        if (!(problem instanceof UnmatchedArgumentException unmatched) || !unmatched.isUnknownOption()) {
+            return String.valueOf(problem.getMessage());
+        }
+        // Without values: one may be the secret of a flag whose name is misspelt.
+        String flags = unmatched.getUnmatched().stream()
+                .filter(argument -> argument.startsWith("-"))
+                .map(argument -> argument.split("=", 2)[0])
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return "Unknown option: " + flags
+                + unmatched.getSuggestions().stream()
                         .filter(flag -> flag.startsWith("--"))
                         .findFirst()
                         .map(flag -> " (did you mean " + flag + "?)")
-                        .orElse("")
-                : "";
+                        .orElse("");
     }
 
     private static String longName(ParameterException problem) {

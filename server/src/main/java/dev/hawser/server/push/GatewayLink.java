@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one gateway at the latest configuration, one step after the other: finds out what it is, tells it what changed,
- * and looks every now and then whether it still has it. What a gateway rejected is not told again until it changes; one
- * that comes back without a configuration gets the last that it took. All but {@link #want} is called by one thread.
+ * and looks every now and then whether it still has it. What a gateway rejected is not told again until it changes, or the
+ * gateway was away; one that has no configuration and rejects the latest gets the last that it took. All but
+ * {@link #want} is called by one thread.
  */
 final class GatewayLink {
 
@@ -151,7 +152,7 @@ final class GatewayLink {
             }
             case PushAnswer.Rejected(List<Problem> found, String message, String body) -> {
                 works();
-                rejected = payload;
+                remember(payload);
                 if (found.isEmpty()) {
                     log.atError()
                             .addKeyValue("gateway", name)
@@ -166,6 +167,16 @@ final class GatewayLink {
         };
     }
 
+    /** Neither the latest nor, after a gateway was exchanged for another, the last good one is told over and over. */
+    private void remember(Payload notTaken) {
+        if (notTaken == good) {
+            good = null;
+        }
+        if (notTaken == wanted.get()) {
+            rejected = notTaken;
+        }
+    }
+
     private Next look() throws IOException, InterruptedException {
         if (api.configurationHash().equals(AdminApi.NO_CONFIGURATION) && good != null) {
             if (live != null) {
@@ -178,10 +189,11 @@ final class GatewayLink {
         return new Next(lookInterval, Wake.ON_CHANGE);
     }
 
-    /** It may be another one when it comes back. */
+    /** It may be another one when it comes back, which takes what this one did not. */
     private void forget() {
         version = null;
         live = null;
+        rejected = null;
     }
 
     private Next failed(String reason, Duration atLeast) {

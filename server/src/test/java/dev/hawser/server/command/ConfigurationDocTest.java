@@ -64,7 +64,7 @@ class ConfigurationDocTest {
     }
 
     private static String row(OptionSpec option) {
-        return "| `" + option.longestName() + "` " + option.paramLabel() + " | `"
+        return "| `" + option.longestName() + "` " + option.paramLabel().replace("|", "\\|") + " | `"
                 + EnvironmentDefaults.variable(option).orElseThrow() + "` | " + defaultOf(option) + " | "
                 + effectOf(option) + " |\n";
     }

@@ -165,4 +165,14 @@ class FlagsTest {
         assertThat(line.execute("run", "--ingres-class=kong")).isEqualTo(UserError.USAGE);
         assertThat(err.toString()).contains("(did you mean --ingress-class?)").hasLineCount(1);
     }
+
+    @Test
+    void theValueOfAnUnknownFlagIsNotRepeatedSinceItMayBeASecret() {
+        CommandLine line = HawserCommand.commandLine(Map.of());
+        StringWriter err = new StringWriter();
+        line.setErr(new PrintWriter(err));
+
+        assertThat(line.execute("controller", "--kong-admin-tokn=s3cret")).isEqualTo(UserError.USAGE);
+        assertThat(err.toString()).contains("--kong-admin-tokn").doesNotContain("s3cret");
+    }
 }

@@ -6,13 +6,14 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class GatewayDiscoveryTest {
 
     private static final List<String> PORTS = List.of("admin", "kong-admin-tls");
 
-    private static EndpointSlice slice(String port, String address, Boolean ready, Boolean terminating) {
+    private static EndpointSlice slice(String port, String address, Boolean ready, @Nullable Boolean terminating) {
         return new EndpointSliceBuilder()
                 .addNewPort()
                 .withName(port)

@@ -42,6 +42,7 @@ class GatewayLinkTest {
 
         private GatewayFacts facts = new GatewayFacts("3.11.0", "off", "traditional_compatible");
         private PushAnswer answer = new Taken();
+        private String rejects = "nothing";
         private boolean away;
         private String hash = NO_CONFIGURATION;
         private final List<String> told = new ArrayList<>();
@@ -74,6 +75,9 @@ class GatewayLinkTest {
                 return new Failed(Failure.NETWORK, "connection refused", Duration.ZERO);
             }
             told.add(json);
+            if (json.contains(rejects)) {
+                return new Rejected(List.of(), "bad", "{}");
+            }
             if (answer instanceof Taken) {
                 hash = "1".repeat(32);
             }
@@ -157,14 +161,13 @@ class GatewayLinkTest {
 
     @Test
     void whatIsRejectedIsNotToldAgainUntilItChanges() throws InterruptedException {
-        gateway.answer = new Rejected(List.of(), "bad", "{}");
+        gateway.rejects = "\"a\"";
         link.want(A);
         link.step();
         link.step();
         link.step();
         assertThat(gateway.told).hasSize(1);
 
-        gateway.answer = new Taken();
         link.want(B);
         link.step();
         assertThat(gateway.told).hasSize(2);
@@ -173,18 +176,35 @@ class GatewayLinkTest {
 
     @Test
     void aGatewayThatLostItsConfigurationGetsTheLastItTookWhenTheLatestIsRejected() throws InterruptedException {
+        gateway.rejects = "\"b\"";
         link.want(A);
         link.step();
-        gateway.answer = new Rejected(List.of(), "bad", "{}");
         link.want(B);
         link.step();
         gateway.restart();
-        gateway.answer = new Taken();
+        link.step();
         link.step();
         link.step();
 
-        assertThat(gateway.told).hasSize(3).last().asString().contains("\"name\":\"a\"");
+        assertThat(gateway.told).hasSize(4).last().asString().contains("\"name\":\"a\"");
         assertThat(gateway.hash).isNotEqualTo(AdminApi.NO_CONFIGURATION);
+    }
+
+    @Test
+    void aGatewayThatIsReplacedByOneThatTakesNothingIsNotToldOverAndOver() throws InterruptedException {
+        gateway.rejects = "\"b\"";
+        link.want(A);
+        link.step();
+        link.want(B);
+        link.step();
+        gateway.restart();
+        gateway.rejects = "upstreams";
+        for (int i = 0; i < 10; i++) {
+            link.step();
+        }
+
+        assertThat(gateway.told).as("a, b, then both again").hasSize(4);
+        assertThat(link.step()).isEqualTo(new Next(INTERVAL, Wake.ON_CHANGE));
     }
 
     @Test

@@ -3,10 +3,13 @@ package dev.hawser.server.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hawser.config.GatewayConfig;
+import dev.hawser.config.Upstream;
 import dev.hawser.kubernetes.Translation;
 import dev.hawser.kubernetes.TranslationSettings;
 import dev.hawser.proxy.http.GatewaySettings;
 import dev.hawser.proxy.http.ListenAddress;
+import dev.hawser.server.push.ConfigTarget.Verdict;
 import dev.hawser.testing.OriginReply;
 import dev.hawser.testing.TestOrigin;
 import java.io.IOException;
@@ -107,6 +110,22 @@ class DataPlaneIT {
             assertThat(get(facts.get("gateway") + "/a").status()).isEqualTo(200);
             assertThat(get(facts.get("admin") + "/status").body())
                     .contains("\"connections_accepted\"", "\"total_requests\":3");
+        }
+    }
+
+    @Test
+    void aConfigurationThatIsRefusedDoesNotCountAsLive() throws IOException {
+        Upstream one = Upstream.builder("a").build();
+        GatewayConfig twice = new GatewayConfig(List.of(), List.of(), List.of(one, one), List.of());
+        GatewayConfig once = new GatewayConfig(List.of(), List.of(), List.of(one), List.of());
+        try (DataPlane dataPlane = DataPlane.start(ON_FREE_PORTS)) {
+            dataPlane.apply(twice);
+            assertThat(dataPlane.firstLive().toCompletableFuture()).isNotDone();
+            assertThat(dataPlane.verdict().refusals()).isNotEmpty();
+
+            dataPlane.apply(once);
+            assertThat(dataPlane.firstLive().toCompletableFuture()).isDone();
+            assertThat(dataPlane.verdict()).isEqualTo(new Verdict(once, List.of()));
         }
     }
 

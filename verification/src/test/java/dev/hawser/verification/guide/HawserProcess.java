@@ -24,18 +24,28 @@ public final class HawserProcess implements AutoCloseable {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
+    /** Stands for the address of what a process does not have. */
+    private static final String NOWHERE = "http://nowhere.invalid";
+
+    private static final List<String> LISTEN =
+            List.of("--proxy-listen=127.0.0.1:0", "--admin-listen=127.0.0.1:0", "--status-listen=127.0.0.1:0");
+
     private final Process process;
     private final Path log;
     private final Path kubeconfig;
     private final URI gateway;
     private final URI admin;
+    private final URI health;
+    private final URI metrics;
 
-    private HawserProcess(Process process, Path log, Path kubeconfig, URI gateway, URI admin) {
+    private HawserProcess(Process process, Path log, Path kubeconfig, URI gateway, URI admin, URI health, URI metrics) {
         this.process = process;
         this.log = log;
         this.kubeconfig = kubeconfig;
         this.gateway = gateway;
         this.admin = admin;
+        this.health = health;
+        this.metrics = metrics;
     }
 
     /** Starts {@code hawser playground} with further arguments; its kubeconfig is in the folder. */
@@ -43,6 +53,7 @@ public final class HawserProcess implements AutoCloseable {
         Path kubeconfig = folder.resolve("kubeconfig");
         List<String> own =
                 new ArrayList<>(List.of("playground", "--api-listen=127.0.0.1:0", "--write-kubeconfig=" + kubeconfig));
+        own.addAll(LISTEN);
         own.addAll(List.of(arguments));
         return start(folder, "playground", kubeconfig, own);
     }
@@ -59,8 +70,37 @@ public final class HawserProcess implements AutoCloseable {
                 "--kubeconfig=" + kubeconfig,
                 "--health-probe-bind-address=127.0.0.1:0",
                 "--metrics-bind-address=127.0.0.1:0"));
+        own.addAll(LISTEN);
         own.addAll(List.of(arguments));
         return start(folder, "run", kubeconfig, own);
+    }
+
+    /** Starts {@code hawser gateway} at fixed ports, with nothing to serve yet. */
+    static HawserProcess gateway(Path folder, int proxyPort, int adminPort) {
+        return start(
+                folder,
+                "gateway",
+                folder,
+                List.of(
+                        "gateway",
+                        "--proxy-listen=127.0.0.1:" + proxyPort,
+                        "--admin-listen=127.0.0.1:" + adminPort,
+                        "--status-listen=off"));
+    }
+
+    /** Starts {@code hawser controller} for the cluster of a playground and gateways elsewhere. */
+    static HawserProcess controller(HawserProcess playground, Path folder, String adminUrls) {
+        return start(
+                folder,
+                "controller",
+                playground.kubeconfig,
+                List.of(
+                        "controller",
+                        "--kubeconfig=" + playground.kubeconfig,
+                        "--kong-admin-url=" + adminUrls,
+                        "--enable-drain-support",
+                        "--health-probe-bind-address=127.0.0.1:0",
+                        "--metrics-bind-address=127.0.0.1:0"));
     }
 
     /** Returns when the first configuration is live. */
@@ -69,12 +109,10 @@ public final class HawserProcess implements AutoCloseable {
         Path log = folder.resolve(name + ".log");
         List<String> command = new ArrayList<>(List.of(ROOT.resolve("hawser").toString()));
         command.addAll(arguments);
-        command.addAll(List.of(
-                "--proxy-listen=127.0.0.1:0",
-                "--admin-listen=127.0.0.1:0",
-                "--status-listen=127.0.0.1:0",
-                "--ready-file=" + ready));
+        command.add("--ready-file=" + ready);
         try {
+            // What an earlier one has left.
+            Files.deleteIfExists(ready);
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
@@ -90,8 +128,10 @@ public final class HawserProcess implements AutoCloseable {
                     process,
                     log,
                     kubeconfig,
-                    URI.create(addresses.getProperty("gateway")),
-                    URI.create(addresses.getProperty("admin")));
+                    URI.create(addresses.getProperty("gateway", NOWHERE)),
+                    URI.create(addresses.getProperty("admin", NOWHERE)),
+                    URI.create(addresses.getProperty("health", NOWHERE)),
+                    URI.create(addresses.getProperty("metrics", NOWHERE)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -103,6 +143,14 @@ public final class HawserProcess implements AutoCloseable {
 
     public URI admin() {
         return admin;
+    }
+
+    URI health() {
+        return health;
+    }
+
+    URI metrics() {
+        return metrics;
     }
 
     public Path kubeconfig() {
