@@ -95,16 +95,18 @@ public final class EventWriter implements OutcomeWriter {
         standing = composer.standing(outcome);
         told.keySet().retainAll(standing);
         buckets.values().removeIf(bucket -> bucket.isFull(nanos.getAsLong()));
-        if (live != outcome.live()) {
+        if (!outcome.refusals().isEmpty()) {
+            successToTell = false;
+        } else if (live != outcome.live()) {
             live = outcome.live();
-            successToTell = leads.getAsBoolean();
+            successToTell = true;
         }
     }
 
     @Override
     public long work() {
         if (!leads.getAsBoolean()) {
-            // Should this instance lead again, what stands then is told anew.
+            // Should this instance lead (again), what stands then is told anew.
             told.clear();
             return NOTHING_DUE;
         }

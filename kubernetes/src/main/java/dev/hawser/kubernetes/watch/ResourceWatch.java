@@ -47,12 +47,6 @@ public final class ResourceWatch implements AutoCloseable {
         this.ready = ready;
     }
 
-    private static List<ResourceKind<?>> kinds(WatchSelection selection) {
-        return KINDS.stream()
-                .filter(kind -> !selection.omitted().contains(kind))
-                .toList();
-    }
-
     /**
      * Starts watching; returns at once, whether the API server answers or not.
      *
@@ -65,7 +59,7 @@ public final class ResourceWatch implements AutoCloseable {
             TranslationSettings translation,
             WatchSettings settings,
             TranslationListener listener) {
-        List<Source> sources = Source.of(kinds(settings.selection()), settings.namespaces());
+        List<Source> sources = Source.of(KINDS, settings.namespaces(), settings.selection());
         Inbox inbox = new Inbox();
         CompletableFuture<Void> ready = new CompletableFuture<>();
         HoldOff holdOff = new HoldOff(settings.endpointHoldOff(), settings.otherHoldOff(), settings.longestHoldOff());

@@ -209,7 +209,10 @@ class EventWriterTest {
         assertThat(api.requests).isEmpty();
         leads = true;
         writer.work();
-        assertThat(api.texts()).containsExactly("Warning KongConfigurationTranslationFailed web 1: a");
+        assertThat(api.texts())
+                .containsExactly(
+                        "Warning KongConfigurationTranslationFailed web 1: a",
+                        "Normal KongConfigurationSucceeded hawser-1 1: successfully applied configuration to the gateway");
     }
 
     @Test
@@ -235,6 +238,18 @@ class EventWriterTest {
         assertThat(api.texts())
                 .containsExactly(
                         "Normal KongConfigurationSucceeded hawser-1 2: successfully applied configuration to the gateway");
+    }
+
+    @Test
+    void aConfigurationThatIsRefusedFromTheStartIsNoSuccess() {
+        round(new Outcome(
+                snapshot(),
+                new Translation(GatewayConfig.EMPTY, List.of()),
+                GatewayConfig.EMPTY,
+                List.of(new Violation("", "no"))));
+        assertThat(api.texts())
+                .containsExactly(
+                        "Warning KongConfigurationApplyFailed hawser-1 1: failed to apply configuration: no");
     }
 
     @Test

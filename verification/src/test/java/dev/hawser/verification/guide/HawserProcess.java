@@ -70,8 +70,8 @@ public final class HawserProcess implements AutoCloseable {
                 "--kubeconfig=" + kubeconfig,
                 "--health-probe-bind-address=127.0.0.1:0",
                 "--metrics-bind-address=127.0.0.1:0"));
-        own.addAll(List.of(arguments));
         own.addAll(LISTEN);
+        own.addAll(List.of(arguments));
         return start(folder, "run", kubeconfig, own);
     }
 
@@ -151,16 +151,6 @@ public final class HawserProcess implements AutoCloseable {
 
     URI metrics() {
         return metrics;
-    }
-
-    /** Ends the process with no chance to do anything. */
-    void kill() {
-        process.destroyForcibly();
-        try {
-            process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     public Path kubeconfig() {
