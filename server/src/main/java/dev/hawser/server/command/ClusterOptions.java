@@ -147,7 +147,7 @@ final class ClusterOptions {
         omit(omitted, upstreamPolicies, ResourceKind.KONG_UPSTREAM_POLICY);
         omit(omitted, services, ResourceKind.SERVICE);
         omit(omitted, services, ResourceKind.ENDPOINT_SLICE);
-        return new WatchSelection(omitted, secretLabel.isEmpty() ? null : secretLabel);
+        return new WatchSelection(omitted, secretLabel.isEmpty() ? null : secretLabel, Set.of());
     }
 
     private static void omit(Set<ResourceKind<?>> omitted, boolean watched, ResourceKind<?> kind) {

@@ -3,6 +3,7 @@ package dev.hawser.verification.guide;
 import static dev.hawser.verification.guide.HawserProcess.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.kubernetes.DrainSupport;
 import dev.hawser.verification.guide.Journeys.Stay;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The guide's complete example and its test: sessions stay at their pods, and draining costs nobody a request. */
-class GuideIT {
+public class GuideIT {
 
     private static final String PATH = "/example";
     private static final String POD_LABEL = "app=example";
@@ -36,21 +37,31 @@ class GuideIT {
         Kubectl.require();
     }
 
+    /**
+     * Where the scenarios are played; the guide's complete example is served there.
+     *
+     * @param folder for files of this test
+     */
+    protected GuideStage stage(Path folder, DrainSupport drainSupport) {
+        HawserProcess playground = HawserProcess.playground(folder, HawserProcess.flag(drainSupport));
+        return GuideStage.of(playground, new Kubectl(playground.kubeconfig()));
+    }
+
     @Test
     void aSessionStaysAtItsPodAndNewOnesSpreadEvenly() throws IOException {
-        try (HawserProcess playground = HawserProcess.playground(folder)) {
-            Kubectl kubectl = new Kubectl(playground.kubeconfig());
+        try (GuideStage stage = stage(folder, DrainSupport.ENABLED)) {
+            Kubectl kubectl = stage.kubectl();
             assertThat(kubectl.apply(GuideManifests.completeExample()))
                     .contains("deployment.apps/example-app", "kongupstreampolicy", "ingress.networking.k8s.io");
 
             List<Visit> journey = new ArrayList<>();
-            try (Visitor visitor = new Visitor(playground.gateway())) {
+            try (Visitor visitor = new Visitor(stage.gateway())) {
                 Visitor.Response first = visitor.get(PATH);
                 assertThat(first.status()).isEqualTo(200);
                 assertThat(first.values("set-cookie"))
                         .anyMatch(cookie -> cookie.matches("session-id=[0-9a-f-]{36}; Path=/; HttpOnly; SameSite=Lax"));
             }
-            try (Visitor visitor = new Visitor(playground.gateway())) {
+            try (Visitor visitor = new Visitor(stage.gateway())) {
                 for (int i = 0; i < 101; i++) {
                     journey.add(visitor.visit(PATH));
                 }
@@ -58,7 +69,7 @@ class GuideIT {
             assertThat(Journeys.stays(journey)).hasSize(1);
             Journeys.assertWholeSessions(journey);
 
-            Map<String, Long> shares = Traffic.newSessions(playground.gateway(), PATH, 300);
+            Map<String, Long> shares = Traffic.newSessions(stage.gateway(), PATH, 300);
             assertThat(shares).hasSize(3);
             assertThat(shares.values()).allSatisfy(share -> assertThat(share).isBetween(80L, 120L));
         }
@@ -66,8 +77,8 @@ class GuideIT {
 
     @Test
     void sessionsOfATerminatingPodStayUntilItIsGone() throws IOException {
-        try (HawserProcess playground = HawserProcess.playground(folder)) {
-            ScaleDown scaleDown = ScaleDown.run(playground);
+        try (GuideStage stage = stage(folder, DrainSupport.ENABLED)) {
+            ScaleDown scaleDown = ScaleDown.run(stage);
 
             assertThat(scaleDown.lastVisits())
                     .as("last visits of those at the terminating pod")
@@ -79,8 +90,8 @@ class GuideIT {
 
     @Test
     void withoutDrainSupportATerminatingPodLeavesAtOnce() throws IOException {
-        try (HawserProcess playground = HawserProcess.playground(folder, "--enable-drain-support=false")) {
-            ScaleDown scaleDown = ScaleDown.run(playground);
+        try (GuideStage stage = stage(folder, DrainSupport.DISABLED)) {
+            ScaleDown scaleDown = ScaleDown.run(stage);
 
             assertThat(scaleDown.lastVisits())
                     .as("last visits of those at the terminating pod")
@@ -102,19 +113,19 @@ class GuideIT {
     private record ScaleDown(
             Traffic traffic, String terminating, long scaledAt, long probedAt, Map<String, Long> newSessions) {
 
-        static ScaleDown run(HawserProcess playground) throws IOException {
-            Kubectl kubectl = new Kubectl(playground.kubeconfig());
+        static ScaleDown run(GuideStage stage) throws IOException {
+            Kubectl kubectl = stage.kubectl();
             kubectl.apply(GuideManifests.completeExample());
-            Traffic traffic = Traffic.start(playground.gateway(), PATH, SESSIONS);
+            Traffic traffic = Traffic.start(stage.gateway(), PATH, SESSIONS);
             ScaleDown scaleDown;
             try (traffic) {
                 long scaledAt = System.nanoTime();
                 kubectl.run("scale", DEPLOYMENT, "--replicas=2");
                 String terminating = awaitOneTerminating(kubectl);
-                Map<String, Long> newSessions = Traffic.newSessions(playground.gateway(), PATH, NEW_SESSIONS);
+                Map<String, Long> newSessions = Traffic.newSessions(stage.gateway(), PATH, NEW_SESSIONS);
                 scaleDown = new ScaleDown(traffic, terminating, scaledAt, System.nanoTime(), newSessions);
                 awaitGone(kubectl, terminating);
-                awaitVisits(playground, 100);
+                awaitVisits(stage, 100);
             }
             assertThat(traffic.failures()).isEmpty();
             assertThat(newSessions(scaleDown)).isEqualTo(NEW_SESSIONS);
@@ -154,22 +165,22 @@ class GuideIT {
 
     @Test
     void downToNothingAndBackCostsNoRequestWhileAPodServes() throws IOException {
-        try (HawserProcess playground = HawserProcess.playground(folder)) {
-            Kubectl kubectl = new Kubectl(playground.kubeconfig());
+        try (GuideStage stage = stage(folder, DrainSupport.ENABLED)) {
+            Kubectl kubectl = stage.kubectl();
             kubectl.apply(GuideManifests.completeExampleWithSleep(8));
             kubectl.run("scale", DEPLOYMENT, "--replicas=1");
             awaitEndpoints(kubectl, 1);
-            Traffic traffic = Traffic.start(playground.gateway(), PATH, SESSIONS);
+            Traffic traffic = Traffic.start(stage.gateway(), PATH, SESSIONS);
             Map<String, Long> onLastPod;
             String last;
             try (traffic) {
                 kubectl.run("scale", DEPLOYMENT, "--replicas=0");
                 last = awaitOneTerminating(kubectl);
-                onLastPod = Traffic.newSessions(playground.gateway(), PATH, 30);
+                onLastPod = Traffic.newSessions(stage.gateway(), PATH, 30);
                 kubectl.run("scale", DEPLOYMENT, "--replicas=1");
                 kubectl.run("rollout", "status", DEPLOYMENT, "--timeout=60s");
                 awaitGone(kubectl, last);
-                awaitVisits(playground, 100);
+                awaitVisits(stage, 100);
             }
             assertThat(traffic.failures()).isEmpty();
             assertThat(onLastPod)
@@ -180,18 +191,18 @@ class GuideIT {
 
             kubectl.run("scale", DEPLOYMENT, "--replicas=0");
             awaitEndpoints(kubectl, 0);
-            await("503 when no pod is left", GONE, () -> Visitor.status(playground.gateway(), PATH) == 503);
+            await("503 when no pod is left", GONE, () -> Visitor.status(stage.gateway(), PATH) == 503);
             kubectl.run("scale", DEPLOYMENT, "--replicas=1");
-            await("200 when a pod is back", GONE, () -> Visitor.status(playground.gateway(), PATH) == 200);
+            await("200 when a pod is back", GONE, () -> Visitor.status(stage.gateway(), PATH) == 200);
         }
     }
 
     @Test
     void aRolloutCostsNoRequest() throws IOException {
-        try (HawserProcess playground = HawserProcess.playground(folder)) {
-            Kubectl kubectl = new Kubectl(playground.kubeconfig());
+        try (GuideStage stage = stage(folder, DrainSupport.ENABLED)) {
+            Kubectl kubectl = stage.kubectl();
             kubectl.apply(GuideManifests.completeExampleWithSleep(8));
-            Traffic traffic = Traffic.start(playground.gateway(), PATH, SESSIONS);
+            Traffic traffic = Traffic.start(stage.gateway(), PATH, SESSIONS);
             try (traffic) {
                 kubectl.run("set", "image", DEPLOYMENT, "example=my-example-app:v2");
                 kubectl.run("rollout", "status", DEPLOYMENT, "--timeout=120s");
@@ -199,7 +210,7 @@ class GuideIT {
                         "the old pods are gone",
                         GONE,
                         () -> kubectl.terminatingPods(POD_LABEL).isEmpty());
-                awaitVisits(playground, 100);
+                awaitVisits(stage, 100);
             }
             assertThat(traffic.failures()).isEmpty();
             int moved = 0;
@@ -214,13 +225,13 @@ class GuideIT {
 
     @Test
     void theTwoStepVariantWithHashOnWorksToo() throws IOException {
-        try (HawserProcess playground = HawserProcess.playground(folder)) {
-            Kubectl kubectl = new Kubectl(playground.kubeconfig());
+        try (GuideStage stage = stage(folder, DrainSupport.ENABLED)) {
+            Kubectl kubectl = stage.kubectl();
             String example = GuideManifests.completeExample();
             kubectl.apply(example);
             kubectl.run("annotate", "service", SERVICE, "konghq.com/upstream-policy-");
             kubectl.run("delete", "kongupstreampolicy", "sticky-session-policy");
-            await("no session cookie without a policy", GONE, () -> !setsSession(playground));
+            await("no session cookie without a policy", GONE, () -> !setsSession(stage));
             kubectl.apply("""
                     apiVersion: configuration.konghq.com/v1beta1
                     kind: KongUpstreamPolicy
@@ -235,9 +246,9 @@ class GuideIT {
                         cookiePath: "/"
                     """);
             kubectl.run("annotate", "service", SERVICE, "konghq.com/upstream-policy=sticky-session-policy");
-            await("a session cookie with the policy", GONE, () -> setsSession(playground));
+            await("a session cookie with the policy", GONE, () -> setsSession(stage));
             List<Visit> journey = new ArrayList<>();
-            try (Visitor visitor = new Visitor(playground.gateway())) {
+            try (Visitor visitor = new Visitor(stage.gateway())) {
                 for (int i = 0; i < 20; i++) {
                     journey.add(visitor.visit(PATH));
                 }
@@ -247,8 +258,8 @@ class GuideIT {
         }
     }
 
-    private static boolean setsSession(HawserProcess playground) {
-        try (Visitor visitor = new Visitor(playground.gateway())) {
+    private static boolean setsSession(GuideStage stage) {
+        try (Visitor visitor = new Visitor(stage.gateway())) {
             return visitor.visit(PATH).sessionSet();
         } catch (IOException e) {
             throw new AssertionError("a request failed", e);
@@ -281,8 +292,8 @@ class GuideIT {
     }
 
     /** Lets every visitor of a running traffic make further visits by making some, in turn, ourselves. */
-    private static void awaitVisits(HawserProcess playground, int count) throws IOException {
-        Traffic.newSessions(playground.gateway(), PATH, count);
+    private static void awaitVisits(GuideStage stage, int count) throws IOException {
+        Traffic.newSessions(stage.gateway(), PATH, count);
     }
 
     private static void report(String scenario, Traffic traffic, Collection<Long> newSessions, int moved) {

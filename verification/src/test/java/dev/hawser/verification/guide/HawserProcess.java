@@ -2,6 +2,7 @@ package dev.hawser.verification.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.kubernetes.DrainSupport;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -61,6 +62,11 @@ public final class HawserProcess implements AutoCloseable {
     /** Starts {@code hawser run} against the cluster of a playground. */
     public static HawserProcess beside(HawserProcess playground, Path folder) {
         return run(playground.kubeconfig, folder, "--enable-drain-support");
+    }
+
+    /** The argument that says what becomes of terminating endpoints. */
+    public static String flag(DrainSupport drainSupport) {
+        return "--enable-drain-support=" + (drainSupport == DrainSupport.ENABLED);
     }
 
     /** Starts {@code hawser run} with a kubeconfig and further arguments. */

@@ -2,6 +2,7 @@ package dev.hawser.verification.guide;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,10 @@ import java.util.stream.Collectors;
 /** Visitors that keep visiting until they are stopped, and everything that happened to them. */
 public final class Traffic implements AutoCloseable {
 
-    private static final int PAUSE_MILLIS = 25;
+    private static final Duration PAUSE = Duration.ofMillis(30);
+
+    /** From the start of a visit to that of the next one of the same visitor. */
+    private final Duration pause;
 
     private final List<Thread> threads = new ArrayList<>();
     private final List<List<Visit>> journeys = new ArrayList<>();
@@ -24,16 +28,30 @@ public final class Traffic implements AutoCloseable {
     /** Written by the test's thread once, read by the visitors' threads; a visitor may make one more visit. */
     private volatile boolean stopped;
 
-    private Traffic() {}
+    private Traffic(Duration pause) {
+        this.pause = pause;
+    }
 
     /** Starts visitors, and returns when each of them has a session. */
     public static Traffic start(URI gateway, String path, int visitors) {
-        Traffic traffic = new Traffic();
+        return start(gateway, path, visitors, PAUSE);
+    }
+
+    /**
+     * Starts visitors, and returns when each of them has a session.
+     *
+     * @param pause from the start of a visit to that of the next one of the same visitor, at the least
+     */
+    public static Traffic start(URI gateway, String path, int visitors, Duration pause) {
+        Traffic traffic = new Traffic(pause);
         CountDownLatch sessions = new CountDownLatch(visitors);
         for (int i = 0; i < visitors; i++) {
             List<Visit> journey = new ArrayList<>();
             traffic.journeys.add(journey);
-            traffic.threads.add(Thread.ofVirtual().start(() -> traffic.travel(gateway, path, journey, sessions)));
+            // Spread over the pause, so that the load is steady.
+            Duration delay = pause.multipliedBy(i).dividedBy(visitors);
+            traffic.threads.add(
+                    Thread.ofVirtual().start(() -> traffic.travel(gateway, path, journey, sessions, delay)));
         }
         try {
             if (!sessions.await(1, TimeUnit.MINUTES)) {
@@ -46,9 +64,12 @@ public final class Traffic implements AutoCloseable {
         return traffic;
     }
 
-    private void travel(URI gateway, String path, List<Visit> journey, CountDownLatch sessions) {
+    private void travel(URI gateway, String path, List<Visit> journey, CountDownLatch sessions, Duration delay) {
         try (Visitor visitor = new Visitor(gateway)) {
+            TimeUnit.NANOSECONDS.sleep(delay.toNanos());
+            long next = System.nanoTime();
             while (!stopped) {
+                next += pause.toNanos();
                 try {
                     journey.add(visitor.visit(path));
                 } catch (IOException | RuntimeException e) {
@@ -56,7 +77,9 @@ public final class Traffic implements AutoCloseable {
                     visitor.disconnect();
                 }
                 sessions.countDown();
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                // What is late is not made up for: a stall would end in a burst.
+                next = Math.max(next, System.nanoTime());
+                TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
             }
         } catch (IOException e) {
             failures.add(e.toString());
