@@ -301,10 +301,9 @@ class ControlLoopTest {
     void aChangeOfAStatusIsShownButNotTranslated() throws InterruptedException {
         startWith("a");
         assertThat(next(settled)).isEqualTo(1L);
-        Ingress before = Objects.ingress("a", "/");
         Ingress after = Objects.ingress("a", "/");
         after.getMetadata().setResourceVersion("2");
-        events.add(new WatchEvent.Put(after, before));
+        change(INGRESSES, after);
         assertThat(next(settled)).isEqualTo(2L);
         assertThat(calls).isEmpty();
         assertThat(handedOver).isEmpty();
@@ -314,7 +313,7 @@ class ControlLoopTest {
     void aChangeThatMeansTheSameIsShownButNotHandedOver() throws InterruptedException {
         startWith("a");
         assertThat(next(settled)).isEqualTo(1L);
-        events.add(new WatchEvent.Put(Objects.ingress("a", "/other"), Objects.ingress("a", "/")));
+        change(INGRESSES, Objects.ingress("a", "/other"));
         assertThat(next(calls).method()).isEqualTo("translate");
         assertThat(next(settled)).isEqualTo(2L);
         assertThat(handedOver).isEmpty();
