@@ -108,8 +108,9 @@ final class Flood implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        stop();
+    public void close() {
+        running.set(0);
+        threads.forEach(Thread::interrupt);
         admin.services().inNamespace(namespace).withName("flood").delete();
         admin.network()
                 .v1()
