@@ -248,8 +248,7 @@ class EventWriterTest {
                 GatewayConfig.EMPTY,
                 List.of(new Violation("", "no"))));
         assertThat(api.texts())
-                .containsExactly(
-                        "Warning KongConfigurationApplyFailed hawser-1 1: failed to apply configuration: no");
+                .containsExactly("Warning KongConfigurationApplyFailed hawser-1 1: failed to apply configuration: no");
     }
 
     @Test
