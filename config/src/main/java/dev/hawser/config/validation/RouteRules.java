@@ -112,8 +112,10 @@ final class RouteRules {
             if (values.isEmpty()) {
                 field.report("length must be at least 1");
             }
-            if (values.size() == 1 && values.getFirst().startsWith(REGEX_VALUE)) {
-                Syntax.regex(values.getFirst().substring(REGEX_VALUE.length()), field.item(0));
+            for (int i = 0; i < values.size(); i++) {
+                if (values.get(i).startsWith(REGEX_VALUE)) {
+                    Syntax.regex(values.get(i).substring(REGEX_VALUE.length()), field.item(i));
+                }
             }
         });
     }

@@ -10,6 +10,7 @@ import com.networknt.schema.SpecificationVersion;
 import dev.hawser.config.EntityIds;
 import dev.hawser.config.GatewayConfig;
 import dev.hawser.config.Service;
+import dev.hawser.config.SessionOptions;
 import dev.hawser.config.validation.ConfigValidator;
 import dev.hawser.testing.SharedData;
 import java.nio.file.Path;
@@ -71,6 +72,28 @@ class GoldenDocumentTest {
     void configurationWithEveryFieldFitsTheSchemaOfDeck() {
         assertThat(schema().validate(writer.toTree(Samples.everyField()))).isEmpty();
         assertThat(schema().validate(DocumentParserTest.tree("{plugins: 5}"))).isNotEmpty();
+    }
+
+    @Test
+    void optionsOfSessionsFitTheSchemaOfDeckAndComeBack() throws InvalidConfigException {
+        String text = """
+                _format_version: "3.0"
+                upstreams:
+                - algorithm: sticky-sessions
+                  name: shop
+                  sticky_sessions_cookie: sid
+                  tags:
+                  - blue
+                  - hawser-session-cookie-max-age:60
+                  - hawser-session-strict:true
+                """;
+        GatewayConfig config = reader.read(text);
+        assertThat(ConfigValidator.validate(config)).isEmpty();
+        assertThat(writer.toYaml(config)).isEqualTo(text);
+        SessionOptions options = SessionOptions.of(config.upstreams().getFirst());
+        assertThat(options.maxAgeSeconds()).isEqualTo(60);
+        assertThat(options.onLoss()).isEqualTo(SessionOptions.OnLoss.REFUSE);
+        assertThat(schema().validate(writer.toTree(config))).isEmpty();
     }
 
     static Schema schema() {

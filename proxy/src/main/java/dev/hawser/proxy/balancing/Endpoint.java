@@ -1,6 +1,7 @@
 package dev.hawser.proxy.balancing;
 
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,8 @@ public final class Endpoint {
 
     private final EndpointLoad load = new EndpointLoad();
 
-    /** Made by the first balancer that asks for it, which is rare; read by all event loops. */
-    private volatile @Nullable SessionCount sessions;
+    /** Set once by the first balancer that asks for it, which is rare; read by all event loops. */
+    private final AtomicReference<@Nullable SessionCount> sessions = new AtomicReference<>();
 
     /** Written by the compiler, read by whoever changes something here; who is heard by an old one picks by an old order. */
     private volatile @Nullable Subscription subscription;
@@ -109,17 +110,13 @@ public final class Endpoint {
 
     /** The count of its sessions, which is kept from the first call on. */
     SessionCount sessions() {
-        SessionCount counted = sessions;
-        if (counted == null) {
-            synchronized (this) {
-                counted = sessions;
-                if (counted == null) {
-                    counted = new SessionCount();
-                    sessions = counted;
-                }
-            }
+        SessionCount counted = sessions.get();
+        if (counted != null) {
+            return counted;
         }
-        return counted;
+        SessionCount made = new SessionCount();
+        SessionCount witness = sessions.compareAndExchange(null, made);
+        return witness == null ? made : witness;
     }
 
     /** Has changes told to the newest balancer of its upstream, and to no other from now on. */

@@ -21,6 +21,9 @@ public final class Members {
     private static final EndpointListener NOBODY = index -> {};
 
     private final List<WeightedEndpoint> all;
+    /** Those of all, one step nearer. */
+    private final Endpoint[] endpoints;
+
     private final long totalWeight;
     private final AvailableWeights weighted;
     private final AvailableWeights lastResort;
@@ -34,6 +37,7 @@ public final class Members {
 
     private Members(List<WeightedEndpoint> members) {
         this.all = List.copyOf(members);
+        this.endpoints = all.stream().map(WeightedEndpoint::endpoint).toArray(Endpoint[]::new);
         this.totalWeight = all.stream().mapToLong(WeightedEndpoint::weight).sum();
         this.weighted = new AvailableWeights(
                 all.stream().mapToInt(WeightedEndpoint::weight).toArray());
@@ -100,7 +104,7 @@ public final class Members {
     }
 
     Endpoint endpoint(int index) {
-        return all.get(index).endpoint();
+        return endpoints[index];
     }
 
     int weight(int index) {

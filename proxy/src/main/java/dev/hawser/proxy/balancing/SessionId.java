@@ -1,5 +1,7 @@
 package dev.hawser.proxy.balancing;
 
+import java.util.Arrays;
+
 /** Reads session ids, which are UUIDs as text in either case, without allocating. */
 final class SessionId {
 
@@ -10,15 +12,20 @@ final class SessionId {
 
     private static final int LENGTH = 36;
 
-    /** The value of each hexadecimal digit, at its character; negative for all others. */
+    private static final long NO_NUMBER = -1;
+
+    /** The value of each ASCII character as a hexadecimal digit; -1 for others. */
     private static final byte[] DIGITS = digits();
 
     private SessionId() {}
 
     private static byte[] digits() {
         byte[] digits = new byte[128];
-        for (int c = 0; c < digits.length; c++) {
-            digits[c] = (byte) Character.digit(c, 16);
+        Arrays.fill(digits, (byte) -1);
+        for (int value = 0; value < 16; value++) {
+            char digit = Character.forDigit(value, 16);
+            digits[digit] = (byte) value;
+            digits[Character.toUpperCase(digit)] = (byte) value;
         }
         return digits;
     }
@@ -36,40 +43,43 @@ final class SessionId {
         while (last > first && isBlank(text.charAt(last - 1))) {
             last--;
         }
-        if (last - first != LENGTH || !hasDashes(text, first)) {
-            return NO_SESSION;
-        }
-        long timeLow = hex(text, first, first + 8);
-        long timeMid = hex(text, first + 9, first + 13);
-        long timeHigh = hex(text, first + 14, first + 18);
-        long clock = hex(text, first + 19, first + 23);
-        long node = hex(text, first + 24, first + LENGTH);
-        if ((timeLow | timeMid | timeHigh | clock | node) < 0) {
-            return NO_SESSION;
-        }
-        int place = table.find(timeLow << 32 | timeMid << 16 | timeHigh, clock << 48 | node);
-        return place == SessionTable.ABSENT ? UNKNOWN_SESSION : place;
+        return last - first == LENGTH ? find(text, first, table) : NO_SESSION;
     }
 
     static boolean isBlank(char c) {
         return c == ' ' || c == '\t';
     }
 
-    /** Whether a piece of text has dashes where a UUID has them: 8-4-4-4-12. */
-    private static boolean hasDashes(String text, int start) {
-        return text.charAt(start + 8) == '-'
-                && text.charAt(start + 13) == '-'
-                && text.charAt(start + 18) == '-'
-                && text.charAt(start + 23) == '-';
+    /** As above, for text of the length of 8-4-4-4-12 digits. */
+    private static int find(String text, int at, SessionTable table) {
+        boolean dashed = text.charAt(at + 8) == '-'
+                && text.charAt(at + 13) == '-'
+                && text.charAt(at + 18) == '-'
+                && text.charAt(at + 23) == '-';
+        long timeLow = number(text, at, 8);
+        long timeMiddle = number(text, at + 9, 4);
+        long timeHigh = number(text, at + 14, 4);
+        long sequence = number(text, at + 19, 4);
+        long nodeHigh = number(text, at + 24, 4);
+        long nodeLow = number(text, at + 28, 8);
+        if (!dashed || (timeLow | timeMiddle | timeHigh | sequence | nodeHigh | nodeLow) < 0) {
+            return NO_SESSION;
+        }
+        int place = table.find(
+                (timeLow << 32) | (timeMiddle << 16) | timeHigh, (sequence << 48) | (nodeHigh << 32) | nodeLow);
+        return place == SessionTable.ABSENT ? UNKNOWN_SESSION : place;
     }
 
-    /** The number that up to 15 digits are; negative when one of them is none, for -1 stays negative when shifted. */
-    private static long hex(String text, int start, int end) {
-        long bits = 0;
-        for (int i = start; i < end; i++) {
+    /** The value of some hexadecimal digits, eight at most; {@value #NO_NUMBER} when they are not all digits. */
+    private static long number(String text, int start, int count) {
+        long number = 0;
+        int wrong = 0;
+        for (int i = start; i < start + count; i++) {
             char c = text.charAt(i);
-            bits = bits << 4 | (c < DIGITS.length ? DIGITS[c] : -1);
+            int digit = c < DIGITS.length ? DIGITS[c] : -1;
+            wrong |= digit;
+            number = (number << 4) | (digit & 0xF);
         }
-        return bits;
+        return wrong < 0 ? NO_NUMBER : number;
     }
 }

@@ -23,6 +23,7 @@ public final class StickySessions implements Balancer {
     private final SessionCarrier carrier;
     private final NewSessions newSessions;
     private final SessionOptions.OnLoss onLoss;
+    private final Selection[] stuck;
     private final List<Outcomes> outcomes;
 
     /**
@@ -56,6 +57,9 @@ public final class StickySessions implements Balancer {
             case LEAST_SESSIONS -> new LeastSessions(members, nanoClock);
         };
         this.onLoss = options.onLoss();
+        this.stuck = IntStream.range(0, members.size())
+                .mapToObj(index -> new Selection(members.endpoint(index), SessionOutcome.STUCK, null))
+                .toArray(Selection[]::new);
         this.outcomes = IntStream.range(0, members.size())
                 .mapToObj(index -> Outcomes.of(members.endpoint(index), carrier))
                 .toList();
@@ -66,17 +70,12 @@ public final class StickySessions implements Balancer {
         return header == null ? new SessionCookie(cookieName, cookiePath, options) : new SessionField(header);
     }
 
-    /** What may be answered for one endpoint, made ahead so that no request makes it. */
+    /** What clients are told of one endpoint, made ahead so that no request makes it. */
     private record Outcomes(
-            Selection stuck,
-            Selection fresh,
-            Selection freshOverTls,
-            Selection reassigned,
-            Selection reassignedOverTls) {
+            Selection fresh, Selection freshOverTls, Selection reassigned, Selection reassignedOverTls) {
 
         static Outcomes of(Endpoint endpoint, SessionCarrier carrier) {
             return new Outcomes(
-                    new Selection(endpoint, SessionOutcome.STUCK, null),
                     carrier.telling(endpoint, SessionOutcome.NEW, false),
                     carrier.telling(endpoint, SessionOutcome.NEW, true),
                     carrier.telling(endpoint, SessionOutcome.REASSIGNED, false),
@@ -97,7 +96,7 @@ public final class StickySessions implements Balancer {
         int holder = carrier.find(request, table);
         if (holder >= 0 && members.serves(holder, failed)) {
             newSessions.seen(holder, request);
-            return outcomes.get(holder).stuck();
+            return stuck[holder];
         }
         boolean fresh = holder == SessionId.NO_SESSION;
         if (!fresh && onLoss == SessionOptions.OnLoss.REFUSE) {

@@ -3,7 +3,6 @@ package dev.hawser.proxy.routing;
 import dev.hawser.config.RoutePath;
 import dev.hawser.proxy.RequestView;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,7 +21,7 @@ final class PathIndex {
 
     private static final Entry[] NONE = {};
 
-    private final String[] prefixes;
+    private final SortedPrefixes prefixes;
     /** The position of the longest other prefix that the one at a position starts with; -1 when there is none. */
     private final int[] parents;
 
@@ -30,13 +29,13 @@ final class PathIndex {
     private final Entry[] anywhere;
 
     private PathIndex(SortedMap<String, List<Entry>> byPrefix, List<Entry> anywhere) {
-        this.prefixes = byPrefix.keySet().toArray(String[]::new);
+        this.prefixes = new SortedPrefixes(byPrefix.sequencedKeySet());
         this.atPrefix =
                 byPrefix.values().stream().map(entries -> entries.toArray(NONE)).toArray(Entry[][]::new);
-        this.parents = new int[prefixes.length];
-        for (int i = 0; i < prefixes.length; i++) {
+        this.parents = new int[prefixes.size()];
+        for (int i = 0; i < parents.length; i++) {
             int parent = i - 1;
-            while (parent >= 0 && !prefixes[i].startsWith(prefixes[parent])) {
+            while (parent >= 0 && !prefixes.at(i).startsWith(prefixes.at(parent))) {
                 parent = parents[parent];
             }
             parents[i] = parent;
@@ -105,7 +104,7 @@ final class PathIndex {
     Hit better(@Nullable Hit best, RequestView request, int port) {
         Hit found = firstOf(anywhere, 0, best, request, port);
         for (int node = longestPrefix(request.path()); node >= 0; node = parents[node]) {
-            found = firstOf(atPrefix[node], prefixes[node].length(), found, request, port);
+            found = firstOf(atPrefix[node], prefixes.at(node).length(), found, request, port);
         }
         return found;
     }
@@ -128,9 +127,8 @@ final class PathIndex {
     }
 
     private int longestPrefix(String path) {
-        int found = Arrays.binarySearch(prefixes, path);
-        int node = found >= 0 ? found : -found - 2;
-        while (node >= 0 && !path.startsWith(prefixes[node])) {
+        int node = prefixes.floor(path);
+        while (node >= 0 && !path.startsWith(prefixes.at(node))) {
             node = parents[node];
         }
         return node;

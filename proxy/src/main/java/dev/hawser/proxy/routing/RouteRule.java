@@ -29,10 +29,13 @@ final class RouteRule {
             .thenComparing(RouteRule::hasExpressions)
             .thenComparingInt(RouteRule::expressionPriority)
             .thenComparingInt(RouteRule::prefixLength)
-            .thenComparing(rule -> rule.route.id().toString())
+            .thenComparing(rule -> rule.idText)
             .reversed();
 
     private final Route route;
+    /** Kept for the comparisons of ties. */
+    private final String idText;
+
     private final int ordinal;
     private final List<RoutePath> paths;
     private final List<HostPattern> hosts;
@@ -42,6 +45,7 @@ final class RouteRule {
 
     private RouteRule(Route route, int ordinal, List<RoutePath> paths, RouteRule parts) {
         this.route = route;
+        this.idText = parts.idText;
         this.ordinal = ordinal;
         this.paths = List.copyOf(paths);
         this.hosts = parts.hosts;
@@ -52,6 +56,7 @@ final class RouteRule {
 
     private RouteRule(Route route, int ordinal) {
         this.route = route;
+        this.idText = route.id().toString();
         this.ordinal = ordinal;
         this.paths = List.of();
         this.hosts = route.hosts().stream().map(HostPattern::parse).toList();

@@ -3,7 +3,6 @@ package dev.hawser.proxy.http.exchange;
 import dev.hawser.config.Route;
 import dev.hawser.proxy.balancing.Balancer;
 import dev.hawser.proxy.balancing.Endpoint;
-import dev.hawser.proxy.balancing.EndpointUse;
 import dev.hawser.proxy.balancing.Selection;
 import dev.hawser.proxy.http.codec.Framing;
 import dev.hawser.proxy.http.upstream.ConnectFailure;
@@ -38,7 +37,6 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     private final ExchangeRecord record;
     private final Silence silence;
     private final List<Endpoint> failed = new ArrayList<>(0);
-    private final EndpointUse use = new EndpointUse();
 
     private @Nullable UpstreamRequest upstreamRequest;
     private @Nullable ServiceRuntime service;
@@ -117,11 +115,10 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         Balancer balancer = to.upstream().balancer();
         Selection next = balancer.select(request, failed);
         if (next == null) {
-            fail(absence(balancer), null);
+            fail(FailureReply.failureOf(balancer.absence(request), record.lastTryFailure()), null);
             return;
         }
         selection = next;
-        use.begin(next.endpoint(), System.nanoTime());
         record.chosen(next);
         UpstreamConnection idle = retries.repeatable()
                 ? worker.pool().take(next.endpoint(), tlsFor(to, next))
@@ -131,14 +128,6 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         } else {
             begin(idle);
         }
-    }
-
-    private ProxyFailure absence(Balancer balancer) {
-        ProxyFailure last = record.lastTryFailure();
-        return switch (balancer.absence(request)) {
-            case SESSION_LOST -> ProxyFailure.SESSION_LOST;
-            case NO_ENDPOINT -> last == null ? ProxyFailure.NO_ENDPOINT : last;
-        };
     }
 
     private void connect(ServiceRuntime to, Selection chosen) {
@@ -272,7 +261,6 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     /** A final response began: from here on the exchange stays with this endpoint. */
     void responding(int status) {
         body.giveUpReplay();
-        use.answered(System.nanoTime());
         if (service != null && selection != null) {
             worker.observer().responded(service, selection.endpoint(), status);
         }
@@ -350,7 +338,6 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
             fail(failure, cause);
             return;
         }
-        use.fail(System.nanoTime());
         worker.observer().tryFailed(service, selection.endpoint(), failure);
         failed.add(selection.endpoint());
         record.tryFailed(failure);
@@ -402,7 +389,6 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
 
     private void end(Phase phase, Persistence persistence) {
         over = true;
-        use.end();
         dropUpstream();
         body.giveUpReplay();
         client.timer().disarm();

@@ -2,18 +2,20 @@ package dev.hawser.proxy.http.exchange;
 
 import dev.hawser.proxy.RequestView;
 import dev.hawser.proxy.balancing.Endpoint;
+import dev.hawser.proxy.balancing.EndpointUse;
 import dev.hawser.proxy.balancing.Selection;
 import dev.hawser.proxy.balancing.SessionOutcome;
 import dev.hawser.proxy.http.exchange.ClientResponse.Latencies;
 import dev.hawser.proxy.runtime.RouteRuntime;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of an exchange: its phase, its times and its outcome. */
+/** What is known of an exchange: its phase, its times and its outcome. What it learns its endpoints learn from it. */
 final class ExchangeRecord implements ExchangeSummary {
 
     private static final long NEVER = -1;
 
     private final ClientRequest request;
+    private final EndpointUse use = new EndpointUse();
     private final long startNanos = System.nanoTime();
     private long chosenNanos = startNanos;
     private long upstreamNanos = NEVER;
@@ -39,6 +41,7 @@ final class ExchangeRecord implements ExchangeSummary {
         selection = next;
         tries++;
         chosenNanos = System.nanoTime();
+        use.begin(next.endpoint(), chosenNanos);
         phase = Phase.ENDPOINT_CHOSEN;
     }
 
@@ -51,13 +54,16 @@ final class ExchangeRecord implements ExchangeSummary {
 
     /** The head of the final response is there. */
     Latencies responding(int with) {
-        upstreamNanos = System.nanoTime() - chosenNanos;
+        long nowNanos = System.nanoTime();
+        use.answered(nowNanos);
+        upstreamNanos = nowNanos - chosenNanos;
         status = with;
         phase = Phase.RESPONSE_STARTED;
         return new Latencies(proxyNanos(), upstreamNanos);
     }
 
     void tryFailed(ProxyFailure with) {
+        use.fail(System.nanoTime());
         lastTryFailure = with;
     }
 
@@ -71,6 +77,7 @@ final class ExchangeRecord implements ExchangeSummary {
     }
 
     void ended(Phase with) {
+        use.end();
         phase = with;
         totalNanos = System.nanoTime() - startNanos;
     }

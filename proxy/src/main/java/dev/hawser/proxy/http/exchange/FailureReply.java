@@ -1,7 +1,9 @@
 package dev.hawser.proxy.http.exchange;
 
+import dev.hawser.proxy.balancing.Balancer;
 import dev.hawser.proxy.http.codec.MalformedMessage;
 import dev.hawser.proxy.http.upstream.ConnectFailure;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
@@ -59,6 +61,14 @@ record FailureReply(int status, String message, MediaType unasked, Level level) 
             case REFUSED -> ProxyFailure.CONNECT_REFUSED;
             case TIMED_OUT -> ProxyFailure.CONNECT_TIMEOUT;
             case TLS -> ProxyFailure.CONNECT_TLS;
+        };
+    }
+
+    /** What an exchange fails with that was given no endpoint; the last try that failed, if any, says more. */
+    static ProxyFailure failureOf(Balancer.Absence absence, @Nullable ProxyFailure lastTry) {
+        return switch (absence) {
+            case SESSION_LOST -> ProxyFailure.SESSION_LOST;
+            case NO_ENDPOINT -> lastTry == null ? ProxyFailure.NO_ENDPOINT : lastTry;
         };
     }
 
