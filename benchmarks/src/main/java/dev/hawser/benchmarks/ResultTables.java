@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -107,13 +108,18 @@ final class ResultTables {
         Result<?> time = result.getPrimaryResult();
         String score = number(time.getScore());
         String error = Double.isNaN(time.getScoreError()) ? "" : " ± " + number(time.getScoreError());
-        String bytes = result.getSecondaryResults().entrySet().stream()
-                .filter(entry -> entry.getKey().contains(ALLOCATED))
-                .findFirst()
-                // What is left of the harness itself is far below a byte.
-                .map(entry -> ", " + Math.round(entry.getValue().getScore()) + " B")
-                .orElse("");
-        return score + error + " ns" + bytes;
+        return score + error + " ns" + allocated(result);
+    }
+
+    /** What is left of the harness itself is far below a byte. */
+    private static String allocated(RunResult result) {
+        for (String key : result.getSecondaryResults().keySet()) {
+            if (key.contains(ALLOCATED)) {
+                Result<?> bytes = result.getSecondaryResults().get(key);
+                return ", " + Math.round(bytes.getScore()) + " B";
+            }
+        }
+        return "";
     }
 
     private static String number(double value) {
@@ -124,7 +130,7 @@ final class ResultTables {
         return String.format(
                 Locale.ROOT,
                 "Measured on %s: %s, %d cores, %s %s, JDK %s (%s), load average %.1f at the end.",
-                LocalDate.now(java.time.ZoneOffset.UTC),
+                LocalDate.now(ZoneOffset.UTC),
                 processor(),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.name"),

@@ -50,6 +50,7 @@ class SourceTest {
         Source secrets = new Source(ResourceKind.SECRET, "");
         assertThat(secrets.path(ALL)).isEqualTo("/api/v1/secrets?fieldSelector=type%3Dkubernetes.io%2Ftls&");
         assertThat(secrets.path(new WatchSelection(Set.of(), "hawser/tls", Set.of())))
-                .isEqualTo("/api/v1/secrets?fieldSelector=type%3Dkubernetes.io%2Ftls&labelSelector=hawser%2Ftls%3Dtrue&");
+                .isEqualTo(
+                        "/api/v1/secrets?fieldSelector=type%3Dkubernetes.io%2Ftls&labelSelector=hawser%2Ftls%3Dtrue&");
     }
 }

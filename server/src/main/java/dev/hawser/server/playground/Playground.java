@@ -62,7 +62,8 @@ public final class Playground implements AutoCloseable {
             // Stopped before the node: requests under way need their pods.
             DataPlane dataPlane = DataPlane.start(settings.dataPlane());
             running.push(dataPlane);
-            running.push(ControlPlane.start(cluster.controller(), alone(settings.controlPlane(), dataPlane), dataPlane));
+            running.push(
+                    ControlPlane.start(cluster.controller(), alone(settings.controlPlane(), dataPlane), dataPlane));
             new InitialManifests(cluster.admin()).create(manifests);
             awaitServed(cluster.admin(), dataPlane);
             return new Playground(cluster.uri(), dataPlane, running);

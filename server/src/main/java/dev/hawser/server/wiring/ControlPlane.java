@@ -39,7 +39,10 @@ public final class ControlPlane implements AutoCloseable {
                 client,
                 translator,
                 settings.translation(),
-                WatchSettings.defaults().withNamespaces(settings.namespaces()).withSelection(settings.selection().withServices(settings.status().publishServices())),
+                WatchSettings.defaults()
+                        .withNamespaces(settings.namespaces())
+                        .withSelection(settings.selection()
+                                .withServices(settings.status().publishServices())),
                 handover);
         return new ControlPlane(watch, target, reporting);
     }
