@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(300)
 class BalancingPropertyTest {
 
-    private static final int SEQUENCES = 2_000;
+    private static final int SEQUENCES = 1_500;
     private static final int STEPS = 6;
     private static final int EXCHANGES = 4;
 
