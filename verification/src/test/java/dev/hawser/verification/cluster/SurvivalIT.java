@@ -136,7 +136,8 @@ class SurvivalIT {
             TimeUnit.SECONDS.sleep(3);
             controlPlane.start(program);
             controlPlane.awaitReady();
-            change("killed-" + program.ordinal()).happen();
+            change(program == ControlPlaneProgram.ETCD ? "killed-etcd" : "killed-api-server")
+                    .happen();
         });
     }
 
@@ -186,7 +187,7 @@ class SurvivalIT {
     void aSlowServerDelaysChangesAndNothingElse() throws Exception {
         survives(() -> {
             Trouble served;
-            try (Pulses pulses = new Pulses(controlPlane, Duration.ofMillis(1500), Duration.ofMillis(700))) {
+            try (Pulses _ = new Pulses(controlPlane, Duration.ofMillis(1500), Duration.ofMillis(700))) {
                 served = change("slow");
                 TimeUnit.SECONDS.sleep(8);
             }
