@@ -37,7 +37,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /**
  * The control plane of this build with a service account of its own, which may do what it is given: it serves one namespace
@@ -230,10 +229,17 @@ final class Tenant implements AutoCloseable {
 
         private final CompletableFuture<Void> live = new CompletableFuture<>();
 
+        private volatile Verdict verdict = Verdict.NONE;
+
         @Override
-        public void apply(GatewayConfig config, Consumer<Served> settled) {
+        public void apply(GatewayConfig config) {
+            verdict = new Verdict(config, List.of());
             live.complete(null);
-            settled.accept(new Served(config, List.of()));
+        }
+
+        @Override
+        public Verdict verdict() {
+            return verdict;
         }
 
         @Override
