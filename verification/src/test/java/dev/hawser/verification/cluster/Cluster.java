@@ -13,7 +13,11 @@ import dev.hawser.server.playground.node.Node;
 import dev.hawser.server.playground.node.NodeSettings;
 import dev.hawser.verification.guide.HawserProcess;
 import dev.hawser.verification.guide.Kubectl;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -33,6 +37,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * of its own. It comes to a test as a parameter, by {@link RealClusterTest}.
  */
 public final class Cluster implements AutoCloseable {
+
+    /** The only Lease that the controller may have, and the role that says so. */
+    static final String LEASE = "hawser-leader";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -95,7 +102,7 @@ public final class Cluster implements AutoCloseable {
         return controllerKubeconfig;
     }
 
-    /** A new namespace in which pods can be created; it goes with the cluster. */
+    /** A new namespace in which pods can be created, and in which a controller may have its Lease; it goes with the cluster. */
     public String namespace(String prefix) {
         String name = prefix + "-" + namespaces.incrementAndGet();
         admin.resource(new NamespaceBuilder()
@@ -112,7 +119,26 @@ public final class Cluster implements AutoCloseable {
                                 .withName("default")
                                 .get()
                         != null);
+        grantLeaseIn(name);
         return name;
+    }
+
+    /** The Lease of the manifests' role, in another namespace: controllers of several tests must not share one. */
+    private void grantLeaseIn(String namespace) {
+        String installed = ControllerInstallation.NAMESPACE;
+        Role role = admin.rbac().roles().inNamespace(installed).withName(LEASE).get();
+        RoleBinding binding = admin.rbac()
+                .roleBindings()
+                .inNamespace(installed)
+                .withName(LEASE)
+                .get();
+        for (HasMetadata object : List.of(role, binding)) {
+            object.setMetadata(new ObjectMetaBuilder()
+                    .withName(LEASE)
+                    .withNamespace(namespace)
+                    .build());
+            admin.resource(object).create();
+        }
     }
 
     /** Starts {@code hawser run} as the controller's service account; returns when its first configuration is live. */
@@ -120,9 +146,10 @@ public final class Cluster implements AutoCloseable {
         return HawserProcess.run(controllerKubeconfig, folder, arguments);
     }
 
-    /** The same, serving one namespace. */
+    /** The same, serving one namespace, in which it has its Lease. */
     public HawserProcess hawserFor(String namespace, Path folder, String... arguments) {
-        List<String> all = new ArrayList<>(List.of("--watch-namespace=" + namespace));
+        List<String> all = new ArrayList<>(List.of(
+                "--watch-namespace=" + namespace, "--election-namespace=" + namespace, "--election-id=" + LEASE));
         all.addAll(Arrays.asList(arguments));
         return hawser(folder, all.toArray(String[]::new));
     }

@@ -45,8 +45,6 @@ class LeaderIT {
                 namespace,
                 Files.createDirectories(folder.resolve(name)),
                 "--enable-drain-support",
-                "--election-id=" + namespace,
-                "--election-namespace=hawser",
                 "--publish-status-address=" + ADDRESS);
     }
 

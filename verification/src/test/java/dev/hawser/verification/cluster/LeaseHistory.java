@@ -13,16 +13,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Who held a Lease, and when, since this was opened. */
+/** Who held the Lease in a namespace, and when, since this was opened. */
 final class LeaseHistory implements AutoCloseable {
-
-    private static final String NAMESPACE = "hawser";
 
     private final ConcurrentLinkedQueue<LeaseSpec> history = new ConcurrentLinkedQueue<>();
     private final Watch watch;
 
-    private LeaseHistory(KubernetesClient client, String name) {
-        var lease = client.leases().inNamespace(NAMESPACE).withName(name);
+    private LeaseHistory(KubernetesClient client, String namespace) {
+        var lease = client.leases().inNamespace(namespace).withName(Cluster.LEASE);
         watch = lease.watch(new Watcher<>() {
             @Override
             public void eventReceived(Action action, Lease seen) {
@@ -34,8 +32,8 @@ final class LeaseHistory implements AutoCloseable {
         });
     }
 
-    static LeaseHistory of(KubernetesClient client, String name) {
-        return new LeaseHistory(client, name);
+    static LeaseHistory of(KubernetesClient client, String namespace) {
+        return new LeaseHistory(client, namespace);
     }
 
     /** Whoever took the Lease did so no sooner than its duration after the holder before had renewed it. */

@@ -50,7 +50,7 @@ class RoleIT {
             for (HasMetadata object : cluster.admin().load(in).items()) {
                 if (object instanceof ClusterRole clusterRole) {
                     clusterRole.getRules().forEach(rule -> permissions.addAll(Permission.of(rule, placeOf(rule))));
-                } else if (object instanceof Role own && !isForThePublishedService(own)) {
+                } else if (object instanceof Role own) {
                     own.getRules().forEach(rule -> permissions.addAll(Permission.of(rule, Tenant.OWN)));
                 }
             }
@@ -61,11 +61,6 @@ class RoleIT {
 
     private static String placeOf(PolicyRule rule) {
         return rule.getResources().contains("ingressclasses") ? "" : Tenant.SERVED;
-    }
-
-    /** The Service in front of the gateway is among those that are watched, wherever a rule lets it be. */
-    private static boolean isForThePublishedService(Role role) {
-        return role.getRules().stream().allMatch(rule -> rule.getResources().equals(List.of("services")));
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.opentest4j.TestAbortedException;
 /** Starts the cluster of a run with the first class that needs it, and stops it after the last one. */
 final class SharedCluster implements BeforeAllCallback, ParameterResolver {
 
-    /** Set by {@code src/test/namespace/java} when it could not make a network namespace; the value is the reason. */
+    /** Set by {@code src/test/namespace/bin/java} when it could not make a network namespace; the value is the reason. */
     private static final String NO_NAMESPACE = "HAWSER_NO_NAMESPACE";
 
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(SharedCluster.class);

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
@@ -46,7 +47,7 @@ final class Tenant implements AutoCloseable {
 
     static final String SERVED = "served";
     static final String OWN = "own";
-    static final String ELECTION_ID = "hawser-leader";
+    private static final String PROXY = "hawser-proxy";
     private static final String ACCOUNT = "hawser";
 
     private final KubernetesClient admin;
@@ -71,6 +72,19 @@ final class Tenant implements AutoCloseable {
                         .endMetadata()
                         .build())
                 .create();
+        admin.resource(new ServiceBuilder()
+                        .withNewMetadata()
+                        .withName(PROXY)
+                        .withNamespace(own)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withExternalIPs("192.0.2.1")
+                        .addNewPort()
+                        .withPort(80)
+                        .endPort()
+                        .endSpec()
+                        .build())
+                .create();
         grant(name, permissions);
         admin.load(new ByteArrayInputStream((Backends.manifests() + "---\n" + Backends.ingress("broken", "/~/("))
                         .getBytes(StandardCharsets.UTF_8)))
@@ -88,9 +102,10 @@ final class Tenant implements AutoCloseable {
                 client,
                 ControlPlaneSettings.defaults(instance)
                         .withNamespaces(Set.of(served))
-                        .withStatus(StatusSettings.defaults().withPublishAddresses(List.of("192.0.2.1")))
+                        .withStatus(
+                                StatusSettings.defaults().withPublishServices(List.of(new NamespacedName(own, PROXY))))
                         .withLeaderElection(LeaderElectionSettings.defaults()
-                                .withElectionId(ELECTION_ID)
+                                .withElectionId(Cluster.LEASE)
                                 .withDurations(Duration.ofSeconds(60), Duration.ofSeconds(50), Duration.ofSeconds(1))),
                 new TakesAll());
     }

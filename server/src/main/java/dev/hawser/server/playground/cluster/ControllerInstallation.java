@@ -11,20 +11,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the controller needs of a cluster: the custom resources, a class of Ingresses, and a role of its own. */
+/**
+ * What the controller needs of a cluster: the custom resources, a class of Ingresses, and a service account with the roles
+ * that the plain manifests give it. Of those manifests only the pods and what is in front of them are left out.
+ */
 public final class ControllerInstallation {
 
     /** The namespace of the controller's service account, and of its Lease. */
-    public static final String NAMESPACE = "hawser";
+    public static final String NAMESPACE = "hawser-system";
 
     /** The controller's service account. */
     public static final String ACCOUNT = "hawser";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String RESOURCE = "controller.yaml";
+    private static final String MANIFESTS = "all-in-one.yaml";
+    private static final Set<String> KINDS = Set.of(
+            "Namespace", "ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "IngressClass");
 
     private ControllerInstallation() {}
 
@@ -38,12 +44,15 @@ public final class ControllerInstallation {
             throws ClusterException, IOException {
         try {
             for (ObjectNode definition : CustomKinds.load().definitions()) {
-                apply(admin, new ByteArrayInputStream(definition.toString().getBytes(StandardCharsets.UTF_8)));
+                admin.load(new ByteArrayInputStream(definition.toString().getBytes(StandardCharsets.UTF_8)))
+                        .serverSideApply();
                 awaitEstablished(admin, definition.path("metadata").path("name").asString());
             }
             try (InputStream in =
-                    Objects.requireNonNull(ControllerInstallation.class.getResourceAsStream(RESOURCE), RESOURCE)) {
-                apply(admin, in);
+                    Objects.requireNonNull(ControllerInstallation.class.getResourceAsStream(MANIFESTS), MANIFESTS)) {
+                admin.load(in).items().stream()
+                        .filter(object -> KINDS.contains(object.getKind()))
+                        .forEach(object -> admin.resource(object).serverSideApply());
             }
         } catch (KubernetesClientException | UncheckedIOException e) {
             throw new ClusterException("controller: it cannot be installed: " + e.getMessage(), e);
@@ -65,9 +74,5 @@ public final class ControllerInstallation {
                                                         && "True".equals(condition.getStatus())),
                         PATIENCE.toSeconds(),
                         TimeUnit.SECONDS);
-    }
-
-    private static void apply(KubernetesClient admin, InputStream manifests) {
-        admin.load(manifests).serverSideApply();
     }
 }
