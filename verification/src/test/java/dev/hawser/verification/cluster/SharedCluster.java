@@ -3,6 +3,9 @@ package dev.hawser.verification.cluster;
 import dev.hawser.server.playground.cluster.programs.ControlPlanePrograms;
 import dev.hawser.server.playground.cluster.programs.ProgramSource;
 import dev.hawser.server.playground.cluster.programs.ProgramsException;
+import dev.hawser.server.playground.node.AddressRange;
+import dev.hawser.server.playground.node.AddressReuse;
+import dev.hawser.server.playground.node.NodeSettings;
 import dev.hawser.verification.guide.Kubectl;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +64,12 @@ final class SharedCluster implements BeforeAllCallback, ParameterResolver {
         String noNamespace = System.getenv(NO_NAMESPACE);
         if (noNamespace != null) {
             throw leftOut("no network namespace (" + noNamespace + ")");
+        }
+        try {
+            AddressRange.parse(NodeSettings.ROUTED_POD_RANGE, AddressReuse.AS_LATE_AS_POSSIBLE)
+                    .requireBindable();
+        } catch (IOException e) {
+            throw leftOut("pods have no addresses here (" + e.getMessage() + ")");
         }
         Optional<ControlPlanePrograms> programs = new ProgramSource(System.getenv(), System.out::println).present();
         return programs.orElseThrow(
