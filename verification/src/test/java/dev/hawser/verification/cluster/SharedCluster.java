@@ -1,5 +1,6 @@
 package dev.hawser.verification.cluster;
 
+import dev.hawser.server.playground.cluster.ClusterException;
 import dev.hawser.server.playground.cluster.programs.ControlPlanePrograms;
 import dev.hawser.server.playground.cluster.programs.ProgramSource;
 import dev.hawser.server.playground.cluster.programs.ProgramsException;
@@ -11,11 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.opentest4j.TestAbortedException;
 
 /** Starts the cluster of a run with the first class that needs it, and stops it after the last one. */
 final class SharedCluster implements BeforeAllCallback, ParameterResolver {
@@ -53,9 +54,7 @@ final class SharedCluster implements BeforeAllCallback, ParameterResolver {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
-        } catch (TestAbortedException e) {
-            throw e;
-        } catch (Exception e) {
+        } catch (ProgramsException | ClusterException | IOException e) {
             throw new AssertionError("the control plane did not start: " + e.getMessage(), e);
         }
     }
@@ -82,6 +81,6 @@ final class SharedCluster implements BeforeAllCallback, ParameterResolver {
             throw new AssertionError("real control plane: " + why + " (expected: one, since CI=true)");
         }
         System.out.println("left out: tests against a real control plane: " + why);
-        return new TestAbortedException("left out: " + why);
+        return Assumptions.abort("left out: " + why);
     }
 }
