@@ -1,6 +1,8 @@
 package dev.hawser.server.playground.cluster;
 
 import dev.hawser.server.playground.api.rules.CustomKinds;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.ByteArrayInputStream;
@@ -10,9 +12,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -65,14 +70,17 @@ public final class ControllerInstallation {
                 .v1()
                 .customResourceDefinitions()
                 .withName(name)
-                .waitUntilCondition(
-                        definition -> definition != null
-                                && definition.getStatus() != null
-                                && definition.getStatus().getConditions().stream()
-                                        .anyMatch(
-                                                condition -> condition.getType().equals("Established")
-                                                        && "True".equals(condition.getStatus())),
-                        PATIENCE.toSeconds(),
-                        TimeUnit.SECONDS);
+                .waitUntilCondition(ControllerInstallation::isEstablished, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Both the status and its conditions are missing at first. */
+    private static boolean isEstablished(@Nullable CustomResourceDefinition definition) {
+        return Optional.ofNullable(definition)
+                .map(CustomResourceDefinition::getStatus)
+                .map(CustomResourceDefinitionStatus::getConditions)
+                .stream()
+                .flatMap(List::stream)
+                .anyMatch(
+                        condition -> condition.getType().equals("Established") && "True".equals(condition.getStatus()));
     }
 }
