@@ -57,7 +57,7 @@ final class WatchedServer implements AutoCloseable {
                 Duration.ofMillis(20),
                 Duration.ofMillis(1000),
                 Duration.ofMillis(700),
-                new Patience(Duration.ofMillis(500), Duration.ofMillis(500)));
+                new Patience(Duration.ofSeconds(10), Duration.ofSeconds(10)));
     }
 
     ResourceWatch start() {
