@@ -65,7 +65,12 @@ class ControllerIT {
             gateway.kill();
             try (HawserProcess again = HawserProcess.gateway(folder, proxyPort, adminPort)) {
                 HawserProcess.await("the new gateway serves", LONG, () -> Visitor.status(again.gateway(), PATH) == 200);
-                controller.awaitLog("Gateway can be told its configuration again");
+                // Which of the two depends on whether it was looked for while it was away.
+                HawserProcess.await(
+                        "the controller says that the gateway was told again",
+                        LONG,
+                        () -> controller.log().contains("Gateway can be told its configuration again")
+                                || controller.log().contains("Gateway lost its configuration, it is told again"));
             }
         }
     }
