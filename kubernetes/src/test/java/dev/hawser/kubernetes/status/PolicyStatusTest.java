@@ -221,6 +221,17 @@ class PolicyStatusTest {
         assertThat(text(ancestors(cluster.refused(live)))).isEqualTo("a accepted pending");
     }
 
+    @Test
+    void whatNoGatewayHasAnsweredYetIsPending() {
+        cluster.service("a", 1, "").ingress("i", "kong", "a");
+        GatewayConfig live = cluster.taken().live();
+        cluster.service("a", 1, Cluster.POLICY);
+        assertThat(text(ancestors(cluster.unanswered(live)))).isEqualTo("a accepted pending");
+
+        GatewayConfig equal = cluster.taken().live();
+        assertThat(text(ancestors(cluster.unanswered(equal)))).isEqualTo("a accepted programmed");
+    }
+
     private Optional<Map<String, Object>> change(Outcome outcome) {
         DesiredStatus desired = Objects.requireNonNull(
                 composer.compose(outcome, claims).desired().get(Cluster.policyKey(Cluster.POLICY)));
