@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +50,9 @@ public final class EventWriter implements OutcomeWriter {
     /** What was told, and when. */
     private final Map<Notice, Long> told = new HashMap<>();
 
-    private @Nullable GatewayConfig live;
+    /** What was live last; the very {@link GatewayConfig#EMPTY} until a gateway has taken anything. */
+    private GatewayConfig live = GatewayConfig.EMPTY;
+
     private boolean successToTell;
 
     private final Map<Subject, TokenBucket> buckets = new HashMap<>();

@@ -36,6 +36,15 @@ record LiveObjects(Set<ObjectKey> routed, Set<ObjectKey> programmed) {
         return new LiveObjects(routed, programmed);
     }
 
+    /**
+     * Whether a gateway has taken or refused anything yet. Until then the very {@link GatewayConfig#EMPTY} counts as live,
+     * which no translation is, not even that of an empty cluster.
+     */
+    @SuppressWarnings("ReferenceEquality")
+    static boolean areKnown(Outcome outcome) {
+        return outcome.live() != GatewayConfig.EMPTY || !outcome.refusals().isEmpty();
+    }
+
     boolean hasRoute(ObjectKey ingress) {
         return routed.contains(ingress);
     }

@@ -37,6 +37,8 @@ class EventWriterTest {
     private static final ObjectKey WEB = new ObjectKey("Ingress", "default", "web");
     private static final ObjectKey CLASS = new ObjectKey("IngressClass", "", "kong");
 
+    private static final GatewayConfig TAKEN = new GatewayConfig(List.of(), List.of(), List.of(), List.of());
+
     private final ManualClock clock = new ManualClock();
     private final FakeApi api = new FakeApi();
     private boolean leads = true;
@@ -106,7 +108,7 @@ class EventWriterTest {
     }
 
     private static Outcome outcome(Problem... problems) {
-        return Outcome.taken(snapshot(), new Translation(GatewayConfig.EMPTY, List.of(problems)));
+        return Outcome.taken(snapshot(), new Translation(TAKEN, List.of(problems)));
     }
 
     private static Problem problem(String message) {
@@ -238,6 +240,18 @@ class EventWriterTest {
         assertThat(api.texts())
                 .containsExactly(
                         "Normal KongConfigurationSucceeded hawser-1 2: successfully applied configuration to the gateway");
+    }
+
+    @Test
+    void problemsAreToldBeforeAnyGatewayHasAnsweredButNoSuccess() {
+        Translation translation = new Translation(TAKEN, List.of(problem("a")));
+        round(new Outcome(snapshot(), translation, GatewayConfig.EMPTY, List.of()));
+        assertThat(api.texts()).containsExactly("Warning KongConfigurationTranslationFailed web 1: a");
+
+        round(Outcome.taken(snapshot(), translation));
+        assertThat(api.texts())
+                .contains(
+                        "Normal KongConfigurationSucceeded hawser-1 1: successfully applied configuration to the gateway");
     }
 
     @Test

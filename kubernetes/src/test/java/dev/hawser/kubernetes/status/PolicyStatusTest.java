@@ -232,6 +232,15 @@ class PolicyStatusTest {
         assertThat(text(ancestors(cluster.unanswered(equal)))).isEqualTo("a accepted programmed");
     }
 
+    @Test
+    void policiesKeepWhatTheyHaveUntilAGatewayHasTakenOrRefusedAnything() {
+        cluster.service("a", 1, Cluster.POLICY).ingress("i", "kong", "a");
+        claims = composer.compose(cluster.taken(), claims).claims();
+        Statuses statuses = composer.compose(cluster.unanswered(GatewayConfig.EMPTY), claims);
+        assertThat(statuses.desired()).isEmpty();
+        assertThat(statuses.claims()).isEqualTo(claims);
+    }
+
     private Optional<Map<String, Object>> change(Outcome outcome) {
         DesiredStatus desired = Objects.requireNonNull(
                 composer.compose(outcome, claims).desired().get(Cluster.policyKey(Cluster.POLICY)));
