@@ -39,7 +39,7 @@ public record StatusComposer(StatusSettings settings, String ingressClass) {
             // As after each start: what the instance before has said of policies is the best that is known.
             return new Statuses(desired, new Claims(ingresses, before.ancestors()));
         }
-        PolicyVerdicts verdicts = new PolicyVerdicts(outcome, live, ServiceUse.of(ours, others));
+        PolicyVerdicts verdicts = new PolicyVerdicts(outcome, live, ServiceUse.of(ours));
         Set<Claims.Ancestor> ancestors = verdicts.compose(settings.controllerName(), before.ancestors(), desired);
         return new Statuses(desired, new Claims(ingresses, ancestors));
     }

@@ -177,6 +177,38 @@ class PolicyStatusTest {
     }
 
     @Test
+    void anEntryWithOurNameForAUseThatIsNotWatchedIsLeftAlone() {
+        cluster.service("a", 1, Cluster.POLICY);
+        status(entry(OURS, "a", "2020-01-01T00:00:00Z"));
+        assertThat(change(cluster.taken())).isEmpty();
+
+        cluster.service("a", 1, "");
+        assertThat(ancestors(cluster.taken())).as("it names the policy no more").isEmpty();
+        assertThat(change(cluster.taken())).isPresent();
+    }
+
+    @Test
+    void anEntryWithOurNameForAnythingButAServiceIsLeftAlone() {
+        String group = "incubator.ingress-controller.konghq.com";
+        Ancestor facade = new Ancestor(
+                new AncestorRef(group, "KongServiceFacade", "default", "a", null, null),
+                OURS,
+                List.of(condition("Accepted", "True", "Accepted", "2020-01-01T00:00:00Z")));
+        status(facade);
+        assertThat(change(cluster.taken())).isEmpty();
+    }
+
+    @Test
+    void anEntryThatWasOursIsTakenBackWhenTheIngressIsGone() {
+        cluster.service("a", 1, Cluster.POLICY).ingress("i", "kong", "a");
+        claims = composer.compose(cluster.taken(), claims).claims();
+        status(entry(OURS, "a", "2020-01-01T00:00:00Z"));
+        cluster.ingress("i", "kong", "b");
+        assertThat(change(cluster.taken())).isPresent();
+        assertThat(ancestors(cluster.taken())).isEmpty();
+    }
+
+    @Test
     void anEntryThatWasOursIsTakenBackWhenTheIngressLeavesOurClass() {
         cluster.service("a", 1, Cluster.POLICY).ingress("i", "kong", "a");
         claims = composer.compose(cluster.taken(), claims).claims();
