@@ -4,8 +4,8 @@ import dev.hawser.config.GatewayConfig;
 import dev.hawser.kubernetes.ObjectKey;
 import dev.hawser.kubernetes.Outcome;
 import dev.hawser.kubernetes.leader.Leadership;
-import dev.hawser.kubernetes.report.Backoff;
 import dev.hawser.kubernetes.report.OutcomeWriter;
+import dev.hawser.kubernetes.report.RetryTimes;
 import dev.hawser.kubernetes.report.TokenBucket;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -56,7 +56,7 @@ public final class EventWriter implements OutcomeWriter {
     private boolean successToTell;
 
     private final Map<Subject, TokenBucket> buckets = new HashMap<>();
-    private final Backoff<Trouble> trouble = new Backoff<>();
+    private final RetryTimes<Trouble> trouble = new RetryTimes<>();
     private boolean reportedTrouble;
 
     private record Subject(ObjectKey object, Notice.Reason reason) {}
