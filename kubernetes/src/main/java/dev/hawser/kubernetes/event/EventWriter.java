@@ -46,6 +46,9 @@ public final class EventWriter implements OutcomeWriter {
     private final LongSupplier nanos;
     private final InstantSource clock;
 
+    /** Written by the one who stops, read by the own thread between two events. */
+    private volatile boolean stopped;
+
     private Set<Notice> standing = Set.of();
     /** What was told, and when. */
     private final Map<Notice, Long> told = new HashMap<>();
@@ -122,6 +125,11 @@ public final class EventWriter implements OutcomeWriter {
         return next;
     }
 
+    @Override
+    public void stop() {
+        stopped = true;
+    }
+
     /** Tells something that stands if that is due; returns how long until it is (again). */
     private long tellWhenDue(Notice notice) {
         long now = nanos.getAsLong();
@@ -131,7 +139,7 @@ public final class EventWriter implements OutcomeWriter {
         if (wait > 0) {
             return wait;
         }
-        if (!leads.getAsBoolean()) {
+        if (!mayTell()) {
             return NOTHING_DUE;
         }
         if (tell(notice) == Result.TOLD) {
@@ -142,9 +150,13 @@ public final class EventWriter implements OutcomeWriter {
     }
 
     private void tellIfAllowed(Notice notice) {
-        if (waitNanos(notice) == 0 && leads.getAsBoolean()) {
+        if (waitNanos(notice) == 0 && mayTell()) {
             tell(notice);
         }
+    }
+
+    private boolean mayTell() {
+        return !stopped && leads.getAsBoolean();
     }
 
     private long waitNanos(Notice notice) {

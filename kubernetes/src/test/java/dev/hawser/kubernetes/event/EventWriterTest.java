@@ -56,8 +56,12 @@ class EventWriterTest {
         private final List<String> requests = new ArrayList<>();
         private final Deque<KubernetesClientException> failures = new ArrayDeque<>();
 
+        /** Done when a request comes, before it is answered. */
+        private Runnable before = () -> {};
+
         private void request(String verb) {
             requests.add(verb);
+            before.run();
             if (!failures.isEmpty()) {
                 throw failures.pop();
             }
@@ -294,6 +298,13 @@ class EventWriterTest {
         clock.advance(Duration.ofMinutes(5));
         writer.work();
         assertThat(api.stored).hasSize(26);
+    }
+
+    @Test
+    void oneThatIsStoppedFinishesWhatItTellsAndBeginsNothingMore() {
+        api.before = writer::stop;
+        assertThat(round(outcome(problem("a"), problem("b")))).isPositive();
+        assertThat(api.texts()).containsExactly("Warning KongConfigurationTranslationFailed web 1: a");
     }
 
     @Test

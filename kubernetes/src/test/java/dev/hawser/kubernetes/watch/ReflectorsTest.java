@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hawser.kubernetes.ResourceKind;
 import dev.hawser.kubernetes.watch.SourceState.Phase;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,23 @@ class ReflectorsTest {
             assertThat(cluster.log.lines())
                     .filteredOn(line -> line.startsWith(UNEXPECTED))
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void closingDoesNotWaitForOneThatHeedsNoInterrupt() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        Semaphore end = new Semaphore(0);
+        try (KubernetesClient client = cluster.server.client()) {
+            Reflectors reflectors = new Reflectors(client, ingresses(), quick(), event -> {
+                entered.countDown();
+                end.acquireUninterruptibly();
+            });
+            entered.await();
+            reflectors.close(Duration.ZERO);
+            assertThat(end.hasQueuedThreads()).isTrue();
+            end.release(100);
+            reflectors.close();
         }
     }
 }

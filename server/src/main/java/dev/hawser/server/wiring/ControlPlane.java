@@ -102,7 +102,7 @@ public final class ControlPlane implements AutoCloseable {
         return reporting.isLeader();
     }
 
-    /** Stops the watch; what is served goes on being served, and another instance may write. */
+    /** Stops the watch within 13 s; what is served goes on being served, and another instance may write. */
     @Override
     public void close() {
         watch.close();

@@ -18,7 +18,10 @@ public final class StopSignal implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(StopSignal.class);
 
-    /** What taking everything else down may take beyond the gateway's own shutdown timeout. */
+    /**
+     * What taking everything else down may take beyond the gateway's own shutdown timeout: 5 s for the watch, 8 s for
+     * writers and election, and the rest for ports and connections.
+     */
     public static final Duration MARGIN = Duration.ofSeconds(15);
 
     private final CompletableFuture<Void> asked = new CompletableFuture<>();
