@@ -5,10 +5,12 @@ import dev.hawser.kubernetes.Translation;
 import dev.hawser.kubernetes.Translator;
 import dev.hawser.kubernetes.translate.ResourceTranslator;
 import dev.hawser.kubernetes.watch.ResourceWatch;
+import dev.hawser.kubernetes.watch.SourceState;
 import dev.hawser.kubernetes.watch.TranslationListener;
 import dev.hawser.kubernetes.watch.WatchSettings;
 import dev.hawser.server.push.ConfigTarget;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The watch on a cluster, feeding what serves its configurations, and telling the cluster what came of it. */
@@ -95,6 +97,11 @@ public final class ControlPlane implements AutoCloseable {
     /** Whether the watch goes on, as it does until it is closed. */
     public boolean running() {
         return watch.running();
+    }
+
+    /** How the watch of each kind, and namespace, is doing; always in the same order. */
+    public List<SourceState> sources() {
+        return watch.sources();
     }
 
     /** Whether this instance is the one of several that writes statuses and events. */
