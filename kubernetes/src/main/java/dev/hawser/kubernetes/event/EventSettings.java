@@ -16,8 +16,4 @@ public record EventSettings(Events events) {
     public static EventSettings defaults() {
         return new EventSettings(Events.EMITTED);
     }
-
-    public EventSettings withEvents(Events other) {
-        return new EventSettings(other);
-    }
 }

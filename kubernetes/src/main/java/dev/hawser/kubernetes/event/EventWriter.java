@@ -4,8 +4,8 @@ import dev.hawser.config.GatewayConfig;
 import dev.hawser.kubernetes.ObjectKey;
 import dev.hawser.kubernetes.Outcome;
 import dev.hawser.kubernetes.leader.Leadership;
-import dev.hawser.kubernetes.report.Backoff;
 import dev.hawser.kubernetes.report.OutcomeWriter;
+import dev.hawser.kubernetes.report.RetryTimes;
 import dev.hawser.kubernetes.report.TokenBucket;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,15 +46,20 @@ public final class EventWriter implements OutcomeWriter {
     private final LongSupplier nanos;
     private final InstantSource clock;
 
+    /** Written by the one who stops, read by the own thread between two events. */
+    private volatile boolean stopped;
+
     private Set<Notice> standing = Set.of();
     /** What was told, and when. */
     private final Map<Notice, Long> told = new HashMap<>();
 
-    private @Nullable GatewayConfig live;
+    /** What was live last; the very {@link GatewayConfig#EMPTY} until a gateway has taken anything. */
+    private GatewayConfig live = GatewayConfig.EMPTY;
+
     private boolean successToTell;
 
     private final Map<Subject, TokenBucket> buckets = new HashMap<>();
-    private final Backoff<Trouble> trouble = new Backoff<>();
+    private final RetryTimes<Trouble> trouble = new RetryTimes<>();
     private boolean reportedTrouble;
 
     private record Subject(ObjectKey object, Notice.Reason reason) {}
@@ -121,6 +125,11 @@ public final class EventWriter implements OutcomeWriter {
         return next;
     }
 
+    @Override
+    public void stop() {
+        stopped = true;
+    }
+
     /** Tells something that stands if that is due; returns how long until it is (again). */
     private long tellWhenDue(Notice notice) {
         long now = nanos.getAsLong();
@@ -130,7 +139,7 @@ public final class EventWriter implements OutcomeWriter {
         if (wait > 0) {
             return wait;
         }
-        if (!leads.getAsBoolean()) {
+        if (!mayTell()) {
             return NOTHING_DUE;
         }
         if (tell(notice) == Result.TOLD) {
@@ -141,9 +150,13 @@ public final class EventWriter implements OutcomeWriter {
     }
 
     private void tellIfAllowed(Notice notice) {
-        if (waitNanos(notice) == 0 && leads.getAsBoolean()) {
+        if (waitNanos(notice) == 0 && mayTell()) {
             tell(notice);
         }
+    }
+
+    private boolean mayTell() {
+        return !stopped && leads.getAsBoolean();
     }
 
     private long waitNanos(Notice notice) {

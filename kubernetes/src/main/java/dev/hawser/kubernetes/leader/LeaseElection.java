@@ -18,6 +18,8 @@ final class LeaseElection implements Leadership {
     /** How much longer than the period a pause is at most, so that candidates do not stay in step. */
     private static final double JITTER = 0.2;
 
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
+
     private final Candidate candidate;
     private final LeaderElectionSettings settings;
     private final List<Runnable> tasks = new CopyOnWriteArrayList<>();
@@ -79,14 +81,13 @@ final class LeaseElection implements Leadership {
         }
     }
 
-    /** Waits for the Lease to be released, as long as two requests may take. */
+    /** Waits for the Lease to be released, 3 s at most: a server that is slower than that is not waited for. */
     @Override
     public void close() {
         closed.countDown();
-        Duration patience = settings.writeTimeout().multipliedBy(2);
         try {
-            if (!thread.join(patience)) {
-                log.atWarn().addKeyValue("patience", patience).log("Leader election did not end in time");
+            if (!thread.join(CLOSE_PATIENCE)) {
+                log.atWarn().addKeyValue("patience", CLOSE_PATIENCE).log("Leader election did not end in time");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -127,6 +127,13 @@ public final class OutcomeLoop implements AutoCloseable {
     /** Stops: what is being written is finished, nothing more is begun. */
     @Override
     public void close() {
+        stop();
+        awaitEnd(patience);
+    }
+
+    /** Has nothing more begun; returns at once. */
+    public void stop() {
+        writer.stop();
         lock.lock();
         try {
             closed = true;
@@ -134,9 +141,17 @@ public final class OutcomeLoop implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Waits for what is being written, and interrupts it when that takes too long.
+     *
+     * @param most how long it may take
+     */
+    public void awaitEnd(Duration most) {
         try {
-            if (!thread.join(patience)) {
-                log.atWarn().addKeyValue("patience", patience).log("Writer did not end in time, interrupting it");
+            if (!thread.join(most)) {
+                log.atWarn().addKeyValue("patience", most).log("Writer did not end in time, interrupting it");
                 thread.interrupt();
             }
         } catch (InterruptedException e) {

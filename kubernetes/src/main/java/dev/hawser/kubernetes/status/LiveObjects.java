@@ -21,16 +21,28 @@ import java.util.Set;
  */
 record LiveObjects(Set<ObjectKey> routed, Set<ObjectKey> programmed) {
 
+    @SuppressWarnings("ReferenceEquality") // The very same needs no comparison of everything in it.
     static LiveObjects of(Outcome outcome) {
         GatewayConfig live = outcome.live();
         Set<ObjectKey> routed = new HashSet<>();
         live.services().forEach(service -> addOwners(service.routes(), routed));
         addOwners(live.routes(), routed);
         Set<ObjectKey> programmed = services(live);
-        if (!outcome.refusals().isEmpty()) {
-            programmed.removeAll(differing(outcome.translation().config(), live));
+        GatewayConfig wanted = outcome.translation().config();
+        if (live != wanted) {
+            // Refused, or not answered yet: a gateway that is away refuses nothing, and has nothing new either.
+            programmed.removeAll(differing(wanted, live));
         }
         return new LiveObjects(routed, programmed);
+    }
+
+    /**
+     * Whether a gateway has taken or refused anything yet. Until then the very {@link GatewayConfig#EMPTY} counts as live,
+     * which no translation is, not even that of an empty cluster.
+     */
+    @SuppressWarnings("ReferenceEquality")
+    static boolean areKnown(Outcome outcome) {
+        return outcome.live() != GatewayConfig.EMPTY || !outcome.refusals().isEmpty();
     }
 
     boolean hasRoute(ObjectKey ingress) {

@@ -19,14 +19,15 @@ import java.util.Set;
 
 /**
  * What a policy is told about each Service that uses it: the entries of {@code status.ancestors} that carry the name of
- * this controller. Entries of other controllers stay as they are.
+ * this controller. Entries of other controllers stay as they are, and so do those with our name that are about anything but
+ * a Service: Kong's own controller, beside this one during a migration, tells of a KongServiceFacade so.
  *
  * <p>Source: Kong Ingress Controller 3.5, and the rules for {@code PolicyStatus} of Gateway API 1.2.
  *
  * @param controllerName the name that our entries carry
  * @param verdicts about the Services that use the policy, the oldest Service first
  * @param left Services about which an entry with our name is left alone, should there be one: it is that of another
- *     instance, for another class
+ *     instance, for another class, or of Kong's own controller, for a use that is not watched here such as an HTTPRoute
  */
 record PolicyAncestors(String controllerName, List<Verdict> verdicts, Set<String> left) implements DesiredStatus {
 
@@ -101,11 +102,10 @@ record PolicyAncestors(String controllerName, List<Verdict> verdicts, Set<String
             return true;
         }
         AncestorRef ref = entry.ancestorRef();
-        return ref != null
-                && SERVICE_KIND.equals(ref.kind())
-                && ref.name() != null
-                && left.contains(ref.name())
-                && verdicts.stream().noneMatch(verdict -> verdict.service().equals(ref.name()));
+        if (ref == null || !SERVICE_GROUP.equals(ref.group()) || !SERVICE_KIND.equals(ref.kind())) {
+            return true;
+        }
+        return ref.name() != null && left.contains(ref.name());
     }
 
     private static List<Condition> conditions(Verdict verdict, List<Condition> known, Instant now) {

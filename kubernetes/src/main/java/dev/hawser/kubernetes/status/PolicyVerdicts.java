@@ -61,10 +61,10 @@ final class PolicyVerdicts {
             for (Service service : users.getOrDefault(key, List.of())) {
                 ObjectKey serviceKey = ObjectKey.of(service);
                 Claims.Ancestor claim = new Claims.Ancestor(key, serviceKey.name());
-                if (use.ours().contains(serviceKey)) {
+                if (use.services().contains(serviceKey)) {
                     claimed.add(claim);
                     verdicts.add(verdict(key, serviceKey));
-                } else if (use.others().contains(serviceKey) && !before.contains(claim)) {
+                } else if (!before.contains(claim)) {
                     left.add(serviceKey.name());
                 } else if (hasEntry(policy, controllerName, serviceKey.name()) && before.contains(claim)) {
                     claimed.add(claim);

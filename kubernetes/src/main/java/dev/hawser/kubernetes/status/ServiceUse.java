@@ -15,16 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which Services take the requests of Ingresses.
  *
- * @param ours those of Ingresses of our class
- * @param others those of other Ingresses
+ * @param services those of the Ingresses that were looked at
  */
-record ServiceUse(Set<ObjectKey> ours, Set<ObjectKey> others) {
+record ServiceUse(Set<ObjectKey> services) {
 
-    static ServiceUse of(List<Ingress> ours, List<Ingress> others) {
-        return new ServiceUse(services(ours), services(others));
-    }
-
-    private static Set<ObjectKey> services(List<Ingress> ingresses) {
+    static ServiceUse of(List<Ingress> ingresses) {
         Set<ObjectKey> services = new HashSet<>();
         for (Ingress ingress : ingresses) {
             if (ingress.getSpec() == null) {
@@ -40,7 +35,7 @@ record ServiceUse(Set<ObjectKey> ours, Set<ObjectKey> others) {
                 }
             }
         }
-        return services;
+        return new ServiceUse(services);
     }
 
     private static void add(String namespace, @Nullable IngressBackend backend, Set<ObjectKey> services) {

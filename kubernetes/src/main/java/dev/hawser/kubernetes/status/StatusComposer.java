@@ -35,7 +35,11 @@ public record StatusComposer(StatusSettings settings, String ingressClass) {
         LiveObjects live = LiveObjects.of(outcome);
         Map<ObjectKey, DesiredStatus> desired = new HashMap<>();
         Set<ObjectKey> ingresses = addresses(ours, others, live, snapshot, before, desired);
-        PolicyVerdicts verdicts = new PolicyVerdicts(outcome, live, ServiceUse.of(ours, others));
+        if (!LiveObjects.areKnown(outcome)) {
+            // As after each start: what the instance before has said of policies is the best that is known.
+            return new Statuses(desired, new Claims(ingresses, before.ancestors()));
+        }
+        PolicyVerdicts verdicts = new PolicyVerdicts(outcome, live, ServiceUse.of(ours));
         Set<Claims.Ancestor> ancestors = verdicts.compose(settings.controllerName(), before.ancestors(), desired);
         return new Statuses(desired, new Claims(ingresses, ancestors));
     }

@@ -41,6 +41,9 @@ public final class StatusWriter implements OutcomeWriter {
     private final InstantSource clock;
     private final WritePace pace;
 
+    /** Written by the one who stops, read by the own thread between two writes. */
+    private volatile boolean stopped;
+
     private ResourceSnapshot snapshot = ResourceSnapshot.empty();
     private Statuses statuses = Statuses.NONE;
     /** What is known of objects that the snapshot does not show yet. */
@@ -101,9 +104,17 @@ public final class StatusWriter implements OutcomeWriter {
     public long work() {
         long next = NOTHING_DUE;
         for (Map.Entry<ObjectKey, DesiredStatus> entry : statuses.desired().entrySet()) {
+            if (stopped) {
+                return NOTHING_DUE;
+            }
             next = Math.min(next, bring(entry.getKey(), entry.getValue()));
         }
         return next;
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
     }
 
     /** Brings one object to its status if that is due; returns how long until it is to be tried again. */
@@ -122,7 +133,7 @@ public final class StatusWriter implements OutcomeWriter {
             if (wait > 0) {
                 return wait;
             }
-            if (!leads.getAsBoolean()) {
+            if (stopped || !leads.getAsBoolean()) {
                 return NOTHING_DUE;
             }
             write(key, versionOf(current), change.get());

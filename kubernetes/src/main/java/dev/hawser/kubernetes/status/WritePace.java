@@ -2,7 +2,7 @@ package dev.hawser.kubernetes.status;
 
 import dev.hawser.kubernetes.ObjectKey;
 import dev.hawser.kubernetes.ResourceKind;
-import dev.hawser.kubernetes.report.Backoff;
+import dev.hawser.kubernetes.report.RetryTimes;
 import dev.hawser.kubernetes.report.TokenBucket;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -34,9 +34,9 @@ final class WritePace {
 
     private final LongSupplier nanos;
     private final Map<ObjectKey, TokenBucket> buckets = new HashMap<>();
-    private final Backoff<ObjectKey> refused = new Backoff<>();
-    private final Backoff<Scope> forbidden = new Backoff<>();
-    private final Backoff<Trouble> trouble = new Backoff<>();
+    private final RetryTimes<ObjectKey> refused = new RetryTimes<>();
+    private final RetryTimes<Scope> forbidden = new RetryTimes<>();
+    private final RetryTimes<Trouble> trouble = new RetryTimes<>();
     private final Set<Scope> reportedForbidden = new HashSet<>();
     private boolean reportedTrouble;
 

@@ -44,6 +44,7 @@ final class Reflector implements Runnable {
 
     private int muteWatches;
     private int expiries;
+    private String toldUnexpected = "";
 
     Reflector(
             Source source,
@@ -86,10 +87,23 @@ final class Reflector implements Runnable {
         } catch (ApiFailure failure) {
             return failed(verb, failure);
         } catch (RuntimeException e) {
-            log.atError().setCause(e).addKeyValue("kind", source).log("Watch met an unexpected failure, starting anew");
-            version = "";
-            return backOff.next();
+            return failedUnexpectedly(verb, e);
         }
+    }
+
+    /** A fault of this program. Where it was is told once, since it may come back each time. */
+    private Duration failedUnexpectedly(String verb, RuntimeException e) {
+        if (!e.toString().equals(toldUnexpected)) {
+            toldUnexpected = e.toString();
+            log.atError().setCause(e).addKeyValue("kind", source).log("Watch met an unexpected failure, starting anew");
+        }
+        version = "";
+        monitor.failed(
+                verb,
+                ApiFailure.of(
+                        ApiFailure.Reason.MALFORMED,
+                        "unexpected failure: " + e.getClass().getSimpleName()));
+        return backOff.next();
     }
 
     private void list() throws ApiFailure, InterruptedException {

@@ -2,15 +2,23 @@ package dev.hawser.kubernetes.watch;
 
 import dev.hawser.kubernetes.watch.http.ApiClient;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One reflector for each source, on a thread of its own. */
 final class Reflectors implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Reflectors.class);
+
+    /** How long closing waits for what does not heed an interrupt. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
     private final List<SourceMonitor> monitors = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -40,13 +48,23 @@ final class Reflectors implements AutoCloseable {
         return monitors.stream().map(SourceMonitor::state).toList();
     }
 
-    /** Ends all of them and their connections; what they still say is of no account. */
+    /** Ends all of them and their connections, in 2 s at most; what they still say is of no account. */
     @Override
     public void close() {
+        close(CLOSE_PATIENCE);
+    }
+
+    void close(Duration patience) {
         threads.forEach(Thread::interrupt);
+        long end = System.nanoTime() + patience.toNanos();
         try {
             for (Thread thread : threads) {
-                thread.join();
+                if (!thread.join(Duration.ofNanos(end - System.nanoTime()))) {
+                    log.atWarn()
+                            .addKeyValue("thread", thread.getName())
+                            .addKeyValue("patience", patience)
+                            .log("Watch did not end in time, going on without it");
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -33,7 +33,7 @@ public final class ResourceWatch implements AutoCloseable {
             ResourceKind.INGRESS_CLASS_PARAMETERS);
 
     /** How long closing waits for the listener to return. */
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
     private final Inbox inbox;
     private final Reflectors reflectors;
@@ -93,7 +93,7 @@ public final class ResourceWatch implements AutoCloseable {
         return reflectors.states();
     }
 
-    /** Stops watching. When it returns the listener is called no more, save for a call that takes longer than 5 s. */
+    /** Stops watching. When it returns the listener is called no more, save for a call that takes longer than 3 s. */
     @Override
     public void close() {
         reflectors.close();

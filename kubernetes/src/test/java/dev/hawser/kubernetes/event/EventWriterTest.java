@@ -37,6 +37,8 @@ class EventWriterTest {
     private static final ObjectKey WEB = new ObjectKey("Ingress", "default", "web");
     private static final ObjectKey CLASS = new ObjectKey("IngressClass", "", "kong");
 
+    private static final GatewayConfig TAKEN = new GatewayConfig(List.of(), List.of(), List.of(), List.of());
+
     private final ManualClock clock = new ManualClock();
     private final FakeApi api = new FakeApi();
     private boolean leads = true;
@@ -54,8 +56,12 @@ class EventWriterTest {
         private final List<String> requests = new ArrayList<>();
         private final Deque<KubernetesClientException> failures = new ArrayDeque<>();
 
+        /** Done when a request comes, before it is answered. */
+        private Runnable before = () -> {};
+
         private void request(String verb) {
             requests.add(verb);
+            before.run();
             if (!failures.isEmpty()) {
                 throw failures.pop();
             }
@@ -106,7 +112,7 @@ class EventWriterTest {
     }
 
     private static Outcome outcome(Problem... problems) {
-        return Outcome.taken(snapshot(), new Translation(GatewayConfig.EMPTY, List.of(problems)));
+        return Outcome.taken(snapshot(), new Translation(TAKEN, List.of(problems)));
     }
 
     private static Problem problem(String message) {
@@ -241,6 +247,18 @@ class EventWriterTest {
     }
 
     @Test
+    void problemsAreToldBeforeAnyGatewayHasAnsweredButNoSuccess() {
+        Translation translation = new Translation(TAKEN, List.of(problem("a")));
+        round(new Outcome(snapshot(), translation, GatewayConfig.EMPTY, List.of()));
+        assertThat(api.texts()).containsExactly("Warning KongConfigurationTranslationFailed web 1: a");
+
+        round(Outcome.taken(snapshot(), translation));
+        assertThat(api.texts())
+                .contains(
+                        "Normal KongConfigurationSucceeded hawser-1 1: successfully applied configuration to the gateway");
+    }
+
+    @Test
     void aConfigurationThatIsRefusedFromTheStartIsNoSuccess() {
         round(new Outcome(
                 snapshot(),
@@ -280,6 +298,13 @@ class EventWriterTest {
         clock.advance(Duration.ofMinutes(5));
         writer.work();
         assertThat(api.stored).hasSize(26);
+    }
+
+    @Test
+    void oneThatIsStoppedFinishesWhatItTellsAndBeginsNothingMore() {
+        api.before = writer::stop;
+        assertThat(round(outcome(problem("a"), problem("b")))).isPositive();
+        assertThat(api.texts()).containsExactly("Warning KongConfigurationTranslationFailed web 1: a");
     }
 
     @Test

@@ -35,6 +35,11 @@ class OutcomeLoopTest {
             calls.add("work");
             return NOTHING_DUE;
         }
+
+        @Override
+        public void stop() {
+            calls.add("stop");
+        }
     }
 
     private static Outcome outcome(int generation) {
@@ -63,7 +68,19 @@ class OutcomeLoopTest {
             assertThat(next()).isEqualTo("take 9");
             assertThat(next()).isEqualTo("work");
         }
-        assertThat(calls).isEmpty();
+        assertThat(calls).containsExactly("stop");
+    }
+
+    @Test
+    void theWriterIsToldToStopBeforeItsEndIsWaitedFor() throws InterruptedException {
+        mayTake.drainPermits();
+        try (OutcomeLoop loop = OutcomeLoop.start("test", new Recorder(), Duration.ofSeconds(10))) {
+            loop.offer(outcome(1));
+            assertThat(next()).isEqualTo("take 1");
+            loop.stop();
+            assertThat(next()).isEqualTo("stop");
+            mayTake.release();
+        }
     }
 
     @Test

@@ -49,21 +49,21 @@ class PaceTest {
 
     @Test
     void waitsDoubleUpToFiveMinutesAndEndWithASuccess() {
-        Backoff<String> backoff = new Backoff<>();
-        assertThat(backoff.remainingNanos("a", now())).isZero();
+        RetryTimes<String> retries = new RetryTimes<>();
+        assertThat(retries.remainingNanos("a", now())).isZero();
         for (long seconds : new long[] {1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300}) {
-            backoff.failed("a", now());
-            assertThat(backoff.remainingNanos("a", now()))
+            retries.failed("a", now());
+            assertThat(retries.remainingNanos("a", now()))
                     .isEqualTo(Duration.ofSeconds(seconds).toNanos());
             clock.advance(Duration.ofSeconds(seconds));
-            assertThat(backoff.remainingNanos("a", now())).isZero();
+            assertThat(retries.remainingNanos("a", now())).isZero();
         }
-        backoff.succeeded("a");
-        backoff.failed("a", now());
-        assertThat(backoff.remainingNanos("a", now()))
+        retries.succeeded("a");
+        retries.failed("a", now());
+        assertThat(retries.remainingNanos("a", now()))
                 .isEqualTo(Duration.ofSeconds(1).toNanos());
-        assertThat(backoff.remainingNanos("b", now())).isZero();
-        backoff.retain(Set.of("b"));
-        assertThat(backoff.remainingNanos("a", now())).isZero();
+        assertThat(retries.remainingNanos("b", now())).isZero();
+        retries.retain(Set.of("b"));
+        assertThat(retries.remainingNanos("a", now())).isZero();
     }
 }

@@ -119,6 +119,12 @@ final class Cluster {
         return new Outcome(snapshot, translation(snapshot), live, List.of(new Violation("services[0]", "no")));
     }
 
+    /** The data plane has what it had: it has not answered yet. */
+    Outcome unanswered(GatewayConfig live) {
+        ResourceSnapshot snapshot = snapshot();
+        return new Outcome(snapshot, translation(snapshot), live, List.of());
+    }
+
     static ObjectKey ingress(String name) {
         return new ObjectKey("Ingress", "default", name);
     }

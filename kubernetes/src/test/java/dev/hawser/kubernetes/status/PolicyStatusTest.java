@@ -177,6 +177,38 @@ class PolicyStatusTest {
     }
 
     @Test
+    void anEntryWithOurNameForAUseThatIsNotWatchedIsLeftAlone() {
+        cluster.service("a", 1, Cluster.POLICY);
+        status(entry(OURS, "a", "2020-01-01T00:00:00Z"));
+        assertThat(change(cluster.taken())).isEmpty();
+
+        cluster.service("a", 1, "");
+        assertThat(ancestors(cluster.taken())).as("it names the policy no more").isEmpty();
+        assertThat(change(cluster.taken())).isPresent();
+    }
+
+    @Test
+    void anEntryWithOurNameForAnythingButAServiceIsLeftAlone() {
+        String group = "incubator.ingress-controller.konghq.com";
+        Ancestor facade = new Ancestor(
+                new AncestorRef(group, "KongServiceFacade", "default", "a", null, null),
+                OURS,
+                List.of(condition("Accepted", "True", "Accepted", "2020-01-01T00:00:00Z")));
+        status(facade);
+        assertThat(change(cluster.taken())).isEmpty();
+    }
+
+    @Test
+    void anEntryThatWasOursIsTakenBackWhenTheIngressIsGone() {
+        cluster.service("a", 1, Cluster.POLICY).ingress("i", "kong", "a");
+        claims = composer.compose(cluster.taken(), claims).claims();
+        status(entry(OURS, "a", "2020-01-01T00:00:00Z"));
+        cluster.ingress("i", "kong", "b");
+        assertThat(change(cluster.taken())).isPresent();
+        assertThat(ancestors(cluster.taken())).isEmpty();
+    }
+
+    @Test
     void anEntryThatWasOursIsTakenBackWhenTheIngressLeavesOurClass() {
         cluster.service("a", 1, Cluster.POLICY).ingress("i", "kong", "a");
         claims = composer.compose(cluster.taken(), claims).claims();
@@ -219,6 +251,26 @@ class PolicyStatusTest {
 
         cluster.policy(Cluster.POLICY, "{algorithm: least-connections}");
         assertThat(text(ancestors(cluster.refused(live)))).isEqualTo("a accepted pending");
+    }
+
+    @Test
+    void whatNoGatewayHasAnsweredYetIsPending() {
+        cluster.service("a", 1, "").ingress("i", "kong", "a");
+        GatewayConfig live = cluster.taken().live();
+        cluster.service("a", 1, Cluster.POLICY);
+        assertThat(text(ancestors(cluster.unanswered(live)))).isEqualTo("a accepted pending");
+
+        GatewayConfig equal = cluster.taken().live();
+        assertThat(text(ancestors(cluster.unanswered(equal)))).isEqualTo("a accepted programmed");
+    }
+
+    @Test
+    void policiesKeepWhatTheyHaveUntilAGatewayHasTakenOrRefusedAnything() {
+        cluster.service("a", 1, Cluster.POLICY).ingress("i", "kong", "a");
+        claims = composer.compose(cluster.taken(), claims).claims();
+        Statuses statuses = composer.compose(cluster.unanswered(GatewayConfig.EMPTY), claims);
+        assertThat(statuses.desired()).isEmpty();
+        assertThat(statuses.claims()).isEqualTo(claims);
     }
 
     private Optional<Map<String, Object>> change(Outcome outcome) {

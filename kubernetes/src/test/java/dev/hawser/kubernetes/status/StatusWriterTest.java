@@ -158,6 +158,15 @@ class StatusWriterTest {
     }
 
     @Test
+    void oneThatIsStoppedFinishesWhatItWritesAndBeginsNothingMore() {
+        cluster.ingress("web2", "kong", "app");
+        sync();
+        api.before = writer::stop;
+        assertThat(round()).isEqualTo(OutcomeWriter.NOTHING_DUE);
+        assertThat(api.requests).containsExactly("patch web");
+    }
+
+    @Test
     void aConflictIsReadAndTriedAgainAtOnce() {
         sync();
         // A label of the status kind only: someone else wrote the status meanwhile.

@@ -14,11 +14,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of the connection to a cluster and of what is watched there, named as Kong Ingress Controller names them. */
 final class ClusterOptions {
+
+    /** What namespaces are named by: a label of RFC 1123. */
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+
+    private static final int LONGEST_LABEL = 63;
 
     @Option(
             names = "--kubeconfig",
@@ -132,10 +138,22 @@ final class ClusterOptions {
     }
 
     private Set<String> namespaces() {
-        Set<String> namespaces = new TreeSet<>(watchNamespaces);
-        // What a variable such as "a," holds, or one with a line feed behind it.
-        namespaces.removeIf(String::isBlank);
+        Set<String> namespaces = new TreeSet<>();
+        for (String text : watchNamespaces) {
+            String namespace = text.strip();
+            // None is what a variable such as "a," holds behind the comma.
+            if (!namespace.isEmpty()) {
+                namespaces.add(checkedNamespace(namespace));
+            }
+        }
         return namespaces;
+    }
+
+    private static String checkedNamespace(String text) {
+        if (text.length() > LONGEST_LABEL || !LABEL.matcher(text).matches()) {
+            throw UserError.usage("--watch-namespace: " + text + " (expected: the name of a namespace)");
+        }
+        return text;
     }
 
     /** What is watched besides the choice of namespaces. */

@@ -53,7 +53,8 @@ public final class Readiness {
     }
 
     HttpReply healthz() {
-        return alive.getAsBoolean()
+        // Who stops ends the watch first and still serves: that is no reason to be killed.
+        return phase == Phase.STOPPING || alive.getAsBoolean()
                 ? HttpReply.text(200, "ok")
                 : HttpReply.text(500, "the watch on the cluster has ended");
     }

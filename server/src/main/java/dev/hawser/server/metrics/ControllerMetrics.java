@@ -2,6 +2,7 @@ package dev.hawser.server.metrics;
 
 import dev.hawser.kubernetes.Translation;
 import dev.hawser.kubernetes.Translator;
+import dev.hawser.kubernetes.watch.SourceState;
 import dev.hawser.server.http.HttpReply;
 import dev.hawser.server.push.PushAnswer;
 import dev.hawser.server.push.PushObserver;
@@ -16,6 +17,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,6 +82,34 @@ public final class ControllerMetrics implements PushObserver, AutoCloseable {
         Gauge.builder(name, () -> state.getAsBoolean() ? 1 : 0)
                 .description(help)
                 .register(registry);
+    }
+
+    /**
+     * Shows from now on how the watch of each kind, and namespace, is doing: the state that it is in is 1, the others are 0.
+     *
+     * @param watches asked at each look, by any thread; always of the same kinds and namespaces
+     */
+    public void showWatches(Supplier<List<SourceState>> watches) {
+        for (SourceState watch : watches.get()) {
+            for (SourceState.Phase phase : SourceState.Phase.values()) {
+                // Single Services of a namespace, each watched by itself, are shown as one; so several states may be 1.
+                Gauge.builder("hawser_watch_state", () -> anyIs(watch.kind(), watch.namespace(), phase, watches.get()))
+                        .description("How the watch of a kind is doing: 1 for the state that it is in")
+                        .tag("kind", watch.kind())
+                        .tag("namespace", watch.namespace())
+                        .tag("state", phase.name().toLowerCase(Locale.ROOT))
+                        .register(registry);
+            }
+        }
+    }
+
+    private static int anyIs(String kind, String namespace, SourceState.Phase phase, List<SourceState> watches) {
+        return watches.stream()
+                        .anyMatch(watch -> watch.phase() == phase
+                                && watch.kind().equals(kind)
+                                && watch.namespace().equals(namespace))
+                ? 1
+                : 0;
     }
 
     /** The same translator, measured. */

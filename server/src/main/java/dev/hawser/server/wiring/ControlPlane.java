@@ -5,10 +5,12 @@ import dev.hawser.kubernetes.Translation;
 import dev.hawser.kubernetes.Translator;
 import dev.hawser.kubernetes.translate.ResourceTranslator;
 import dev.hawser.kubernetes.watch.ResourceWatch;
+import dev.hawser.kubernetes.watch.SourceState;
 import dev.hawser.kubernetes.watch.TranslationListener;
 import dev.hawser.kubernetes.watch.WatchSettings;
 import dev.hawser.server.push.ConfigTarget;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The watch on a cluster, feeding what serves its configurations, and telling the cluster what came of it. */
@@ -97,12 +99,17 @@ public final class ControlPlane implements AutoCloseable {
         return watch.running();
     }
 
+    /** How the watch of each kind, and namespace, is doing; always in the same order. */
+    public List<SourceState> sources() {
+        return watch.sources();
+    }
+
     /** Whether this instance is the one of several that writes statuses and events. */
     public boolean isLeader() {
         return reporting.isLeader();
     }
 
-    /** Stops the watch; what is served goes on being served, and another instance may write. */
+    /** Stops the watch within 13 s; what is served goes on being served, and another instance may write. */
     @Override
     public void close() {
         watch.close();

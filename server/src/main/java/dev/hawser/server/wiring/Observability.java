@@ -109,6 +109,7 @@ public final class Observability implements AutoCloseable {
     public void follow(ControlPlane controlPlane) {
         readiness.dependOn(controlPlane::running);
         metrics.show("hawser_watch_running", "Whether changes in the cluster are dealt with", controlPlane::running);
+        metrics.showWatches(controlPlane::sources);
         metrics.show("hawser_leader", "Whether this instance writes statuses and events", controlPlane::isLeader);
     }
 

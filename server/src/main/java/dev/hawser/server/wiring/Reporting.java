@@ -25,6 +25,9 @@ final class Reporting implements Consumer<Outcome>, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Reporting.class);
 
+    /** How long all writers together may take to end; the election has 3 s of its own. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+
     private final Leadership leadership;
     private final List<OutcomeLoop> loops;
 
@@ -80,10 +83,12 @@ final class Reporting implements Consumer<Outcome>, AutoCloseable {
         loops.forEach(loop -> loop.offer(outcome));
     }
 
-    /** Ends what is being written, then lets another instance lead. */
+    /** Ends what is being written, then lets another instance lead; within 8 s. */
     @Override
     public void close() {
-        loops.forEach(OutcomeLoop::close);
+        loops.forEach(OutcomeLoop::stop);
+        long end = System.nanoTime() + CLOSE_PATIENCE.toNanos();
+        loops.forEach(loop -> loop.awaitEnd(Duration.ofNanos(end - System.nanoTime())));
         leadership.close();
     }
 }

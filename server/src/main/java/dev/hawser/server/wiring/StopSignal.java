@@ -18,17 +18,26 @@ public final class StopSignal implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(StopSignal.class);
 
-    /** What taking everything else down may take beyond the gateway's own shutdown timeout. */
+    /**
+     * What taking everything else down may take beyond the gateway's own shutdown timeout: 5 s for the watch, 8 s for
+     * writers and election, and the rest for ports and connections.
+     */
     public static final Duration MARGIN = Duration.ofSeconds(15);
 
     private final CompletableFuture<Void> asked = new CompletableFuture<>();
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch stopped;
 
-    StopSignal() {}
+    StopSignal() {
+        this(new CountDownLatch(1));
+    }
 
-    /** How long something is put off. */
-    interface Pause {
-        void await(Duration duration) throws InterruptedException;
+    /**
+     * A signal that nobody gives yet.
+     *
+     * @param stopped counted down when everything has been taken down
+     */
+    StopSignal(CountDownLatch stopped) {
+        this.stopped = stopped;
     }
 
     /**
@@ -49,17 +58,20 @@ public final class StopSignal implements AutoCloseable {
      */
     public static StopSignal install(Duration most, Duration delay, Runnable asked) {
         StopSignal signal = new StopSignal();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> signal.stop(most, delay, asked, Thread::sleep), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> signal.stop(most, delay, asked), "stop"));
         return signal;
     }
 
-    /** Returns when everything has been taken down, or nothing more is waited for. */
-    void stop(Duration most, Duration delay, Runnable announce, Pause pause) {
+    /**
+     * Returns when everything has been taken down, or nothing more is waited for; at once when the command has ended by
+     * itself, as after a failed start: nothing goes on then that a delay could be for.
+     */
+    void stop(Duration most, Duration delay, Runnable announce) {
         try {
             announce.run();
-            if (delay.isPositive()) {
+            if (delay.isPositive() && stopped.getCount() > 0) {
                 log.atInfo().addKeyValue("delay", delay).log("Asked to stop, going on for a while");
-                pause.await(delay);
+                boolean _ = stopped.await(delay.toNanos(), TimeUnit.NANOSECONDS);
             }
             asked.complete(null);
             stopped.await(most.toMillis(), TimeUnit.MILLISECONDS);

@@ -31,4 +31,13 @@ class ReadinessTest {
         working.set(false);
         assertThat(readiness.healthz().status()).isEqualTo(500);
     }
+
+    @Test
+    void itIsHealthyWhileItStopsThoughItsWorkHasEnded() {
+        readiness.dependOn(() -> false);
+        readiness.ready();
+        readiness.stopping();
+        assertThat(readiness.healthz()).isEqualTo(HttpReply.text(200, "ok"));
+        assertThat(readiness.readyz()).isEqualTo(HttpReply.text(500, "stopping"));
+    }
 }

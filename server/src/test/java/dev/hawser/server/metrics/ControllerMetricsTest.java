@@ -7,6 +7,8 @@ import dev.hawser.kubernetes.ObjectKey;
 import dev.hawser.kubernetes.Problem;
 import dev.hawser.kubernetes.Problem.Reason;
 import dev.hawser.kubernetes.Translation;
+import dev.hawser.kubernetes.watch.SourceState;
+import dev.hawser.kubernetes.watch.SourceState.Phase;
 import dev.hawser.server.push.PushAnswer;
 import dev.hawser.server.push.PushAnswer.Failure;
 import dev.hawser.server.push.PushObserver.PushAttempt;
@@ -14,8 +16,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +86,35 @@ class ControllerMetricsTest {
         metrics.gone("http://a");
 
         assertThat(page()).doesNotContain("http://a");
+    }
+
+    private static SourceState watch(String kind, String namespace, Phase phase) {
+        return new SourceState(kind, "things", namespace, phase, Instant.EPOCH, Optional.empty());
+    }
+
+    @Test
+    void eachWatchShowsTheStateThatItIsIn() {
+        List<SourceState> watches = new ArrayList<>(
+                List.of(watch("Ingress", "shop", Phase.STARTING), watch("IngressClass", "", Phase.WATCHING)));
+        metrics.showWatches(() -> watches);
+        watches.set(0, watch("Ingress", "shop", Phase.FORBIDDEN));
+
+        assertThat(page())
+                .contains("hawser_watch_state{kind=\"Ingress\",namespace=\"shop\",state=\"forbidden\"} 1.0\n")
+                .contains("hawser_watch_state{kind=\"Ingress\",namespace=\"shop\",state=\"starting\"} 0.0\n")
+                .contains("hawser_watch_state{kind=\"IngressClass\",namespace=\"\",state=\"watching\"} 1.0\n");
+        assertThat(page().lines().filter(line -> line.startsWith("hawser_watch_state{") && line.endsWith(" 1.0")))
+                .hasSize(2);
+    }
+
+    @Test
+    void watchesOfTheSameKindAndNamespaceAreShownTogether() {
+        metrics.showWatches(
+                () -> List.of(watch("Service", "kong", Phase.WATCHING), watch("Service", "kong", Phase.FAILING)));
+
+        assertThat(page())
+                .contains("hawser_watch_state{kind=\"Service\",namespace=\"kong\",state=\"watching\"} 1.0\n")
+                .contains("hawser_watch_state{kind=\"Service\",namespace=\"kong\",state=\"failing\"} 1.0\n");
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param <K> what names the things that are tried
  */
-public final class Backoff<K> {
+public final class RetryTimes<K> {
 
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(5);
