@@ -21,6 +21,7 @@ final class Payload {
     private static final GatewayConfig NOTHING = new GatewayConfig(
             List.of(), List.of(), List.of(Upstream.builder("kong").build()), List.of());
 
+    private final long number;
     private final GatewayConfig config;
 
     /** Guarded by this. */
@@ -29,7 +30,9 @@ final class Payload {
     /** Guarded by this. */
     private @Nullable Form withoutSessions;
 
-    Payload(GatewayConfig config) {
+    /** @param number larger than that of any before */
+    Payload(long number, GatewayConfig config) {
+        this.number = number;
         this.config = config;
     }
 
@@ -42,8 +45,8 @@ final class Payload {
      */
     record Form(GatewayConfig config, String json, List<Problem> problems) {}
 
-    GatewayConfig config() {
-        return config;
+    long number() {
+        return number;
     }
 
     /** The form for gateways of a version. */
