@@ -1,7 +1,6 @@
 package dev.hawser.kubernetes;
 
 import dev.hawser.config.GatewayConfig;
-import dev.hawser.config.Violation;
 import java.util.List;
 
 /**
@@ -13,7 +12,7 @@ import java.util.List;
  * @param refusals why the data plane did not take the configuration of the translation; empty when it did
  */
 public record Outcome(
-        ResourceSnapshot snapshot, Translation translation, GatewayConfig live, List<Violation> refusals) {
+        ResourceSnapshot snapshot, Translation translation, GatewayConfig live, List<Refusal> refusals) {
 
     public Outcome {
         refusals = List.copyOf(refusals);

@@ -1,23 +1,18 @@
 package dev.hawser.kubernetes.event;
 
-import dev.hawser.config.GatewayConfig;
-import dev.hawser.config.Violation;
 import dev.hawser.kubernetes.ControllerInstance;
 import dev.hawser.kubernetes.NamespacedName;
 import dev.hawser.kubernetes.ObjectKey;
 import dev.hawser.kubernetes.Outcome;
 import dev.hawser.kubernetes.Problem;
+import dev.hawser.kubernetes.Refusal;
 import dev.hawser.kubernetes.ResourceKind;
 import dev.hawser.kubernetes.ResourceSnapshot;
 import dev.hawser.kubernetes.event.Notice.Reason;
-import dev.hawser.kubernetes.translate.Tags;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Says what is to be told about an outcome. Pure: no I/O, no clock, no client.
@@ -26,9 +21,6 @@ import java.util.regex.Pattern;
  */
 public record EventComposer(ControllerInstance instance) {
 
-    private static final Pattern ENTITY =
-            Pattern.compile("(services|routes|upstreams|certificates)\\[(\\d+)](?:\\.routes\\[(\\d+)])?.*");
-
     /** What stands: every problem, and why the data plane did not take the configuration. */
     Set<Notice> standing(Outcome outcome) {
         Set<Notice> notices = new LinkedHashSet<>();
@@ -36,9 +28,9 @@ public record EventComposer(ControllerInstance instance) {
             about(problem.object(), outcome.snapshot(), Reason.TRANSLATION_FAILED, problem.message())
                     .ifPresent(notices::add);
         }
-        for (Violation violation : outcome.refusals()) {
-            String message = "failed to apply configuration: " + violation;
-            owner(violation.path(), outcome.translation().config())
+        for (Refusal refusal : outcome.refusals()) {
+            String message = "failed to apply configuration: " + refusal.message();
+            Optional.ofNullable(refusal.object())
                     .flatMap(owner -> about(owner, outcome.snapshot(), Reason.APPLY_FAILED, message))
                     .or(() -> aboutPod(Reason.APPLY_FAILED, message))
                     .ifPresent(notices::add);
@@ -73,28 +65,5 @@ public record EventComposer(ControllerInstance instance) {
                 ? Optional.empty()
                 : Optional.of(
                         new Notice("v1", new ObjectKey("Pod", pod.namespace(), pod.name()), null, reason, message));
-    }
-
-    /** The object that the entity at a path was made of. */
-    private static Optional<ObjectKey> owner(String path, GatewayConfig config) {
-        Matcher matcher = ENTITY.matcher(path);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        int index = Integer.parseInt(matcher.group(2));
-        List<String> tags = switch (matcher.group(1)) {
-            case "services" ->
-                matcher.group(3) == null
-                        ? config.services().get(index).tags()
-                        : config.services()
-                                .get(index)
-                                .routes()
-                                .get(Integer.parseInt(matcher.group(3)))
-                                .tags();
-            case "routes" -> config.routes().get(index).tags();
-            case "upstreams" -> config.upstreams().get(index).tags();
-            default -> config.certificates().get(index).tags();
-        };
-        return Tags.ownerOf(tags);
     }
 }

@@ -3,14 +3,13 @@ package dev.hawser.kubernetes.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.config.GatewayConfig;
-import dev.hawser.config.Upstream;
-import dev.hawser.config.Violation;
 import dev.hawser.kubernetes.ControllerInstance;
 import dev.hawser.kubernetes.NamespacedName;
 import dev.hawser.kubernetes.ObjectKey;
 import dev.hawser.kubernetes.Outcome;
 import dev.hawser.kubernetes.Problem;
 import dev.hawser.kubernetes.Problem.Reason;
+import dev.hawser.kubernetes.Refusal;
 import dev.hawser.kubernetes.ResourceSnapshot;
 import dev.hawser.kubernetes.Translation;
 import dev.hawser.kubernetes.report.OutcomeWriter;
@@ -246,7 +245,7 @@ class EventWriterTest {
                 snapshot(),
                 new Translation(GatewayConfig.EMPTY, List.of()),
                 GatewayConfig.EMPTY,
-                List.of(new Violation("", "no"))));
+                List.of(new Refusal(null, "no"))));
         assertThat(api.texts())
                 .containsExactly("Warning KongConfigurationApplyFailed hawser-1 1: failed to apply configuration: no");
     }
@@ -254,19 +253,14 @@ class EventWriterTest {
     @Test
     void aRefusalIsToldToTheOwnerOfWhatIsRefused() {
         begin();
-        Upstream upstream = Upstream.builder("u")
-                .tags(List.of("k8s-name:web", "k8s-namespace:default", "k8s-kind:Ingress"))
-                .build();
-        Translation translation =
-                new Translation(new GatewayConfig(List.of(), List.of(), List.of(upstream), List.of()), List.of());
         round(new Outcome(
                 snapshot(),
-                translation,
+                new Translation(GatewayConfig.EMPTY, List.of()),
                 GatewayConfig.EMPTY,
-                List.of(new Violation("upstreams[0].slots", "too many"), new Violation("", "no"))));
+                List.of(new Refusal(WEB, "route web: paths.1: invalid regex"), new Refusal(null, "no"))));
         assertThat(api.texts())
                 .containsExactly(
-                        "Warning KongConfigurationApplyFailed web 1: failed to apply configuration: upstreams[0].slots: too many",
+                        "Warning KongConfigurationApplyFailed web 1: failed to apply configuration: route web: paths.1: invalid regex",
                         "Warning KongConfigurationApplyFailed hawser-1 1: failed to apply configuration: no");
     }
 

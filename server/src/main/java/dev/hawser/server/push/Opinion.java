@@ -1,7 +1,7 @@
 package dev.hawser.server.push;
 
 import dev.hawser.config.GatewayConfig;
-import dev.hawser.config.Violation;
+import dev.hawser.kubernetes.Refusal;
 import dev.hawser.server.push.ConfigTarget.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -16,7 +16,7 @@ final class Opinion {
     private GatewayConfig live = GatewayConfig.EMPTY;
 
     private @Nullable Payload refused;
-    private List<Violation> refusals = List.of();
+    private List<Refusal> refusals = List.of();
 
     void add(Payload payload, Payload.Form form, PushAnswer answer) {
         switch (answer) {
@@ -39,11 +39,11 @@ final class Opinion {
         }
     }
 
-    private static List<Violation> refusals(PushAnswer.Rejected answer) {
+    private static List<Refusal> refusals(PushAnswer.Rejected answer) {
         return answer.problems().isEmpty()
-                ? List.of(new Violation("", answer.message()))
+                ? List.of(new Refusal(null, answer.message()))
                 : answer.problems().stream()
-                        .map(problem -> new Violation(problem.object().toString(), problem.message()))
+                        .map(problem -> new Refusal(problem.object(), problem.message()))
                         .toList();
     }
 
@@ -61,7 +61,7 @@ final class Opinion {
                 newest = opinion;
             }
         }
-        Set<Violation> refusals = new LinkedHashSet<>();
+        Set<Refusal> refusals = new LinkedHashSet<>();
         for (Opinion opinion : opinions) {
             if (opinion.refused != null && (newest == null || number(opinion.refused) >= number(newest.served))) {
                 refusals.addAll(opinion.refusals);

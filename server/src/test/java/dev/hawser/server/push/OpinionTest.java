@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.config.GatewayConfig;
 import dev.hawser.config.Upstream;
+import dev.hawser.kubernetes.ObjectKey;
+import dev.hawser.kubernetes.Problem;
+import dev.hawser.kubernetes.Refusal;
 import dev.hawser.server.push.ConfigTarget.Verdict;
 import dev.hawser.server.push.PushAnswer.Failed;
 import dev.hawser.server.push.PushAnswer.Failure;
@@ -116,5 +119,14 @@ class OpinionTest {
         assertThat(Opinion.verdict(List.of(other), GatewayConfig.EMPTY))
                 .isEqualTo(new Verdict(NEW_CONFIG, List.of()));
         assertThat(Opinion.verdict(List.of(), OLD_CONFIG)).isEqualTo(new Verdict(OLD_CONFIG, List.of()));
+    }
+
+    @Test
+    void aRejectionNamesTheObjectThatItIsAbout() {
+        ObjectKey ingress = new ObjectKey("Ingress", "default", "web");
+        Problem problem = new Problem(ingress, Problem.Reason.REJECTED_BY_GATEWAY, "route web: invalid regex");
+        hear(one, NEW, new Rejected(List.of(problem), "declarative config is invalid", "{}"));
+
+        assertThat(verdict().refusals()).containsExactly(new Refusal(ingress, "route web: invalid regex"));
     }
 }
