@@ -9,6 +9,7 @@ import dev.hawser.kubernetes.Refusal;
 import dev.hawser.kubernetes.ResourceKind;
 import dev.hawser.kubernetes.ResourceSnapshot;
 import dev.hawser.kubernetes.event.Notice.Reason;
+import dev.hawser.kubernetes.translate.UpstreamPolicyTranslator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import java.util.Set;
  */
 public record EventComposer(ControllerInstance instance) {
 
-    /** What stands: every problem, and why the data plane did not take the configuration. */
+    /** What stands: every problem, and why the data plane does not serve the configuration as it is. */
     Set<Notice> standing(Outcome outcome) {
         Set<Notice> notices = new LinkedHashSet<>();
         for (Problem problem : outcome.translation().problems()) {
@@ -29,13 +30,32 @@ public record EventComposer(ControllerInstance instance) {
                     .ifPresent(notices::add);
         }
         for (Refusal refusal : outcome.refusals()) {
-            String message = "failed to apply configuration: " + refusal.message();
-            Optional.ofNullable(refusal.object())
-                    .flatMap(owner -> about(owner, outcome.snapshot(), Reason.APPLY_FAILED, message))
-                    .or(() -> aboutPod(Reason.APPLY_FAILED, message))
-                    .ifPresent(notices::add);
+            notice(refusal, outcome.snapshot()).ifPresent(notices::add);
         }
         return notices;
+    }
+
+    private Optional<Notice> notice(Refusal refusal, ResourceSnapshot snapshot) {
+        return switch (refusal) {
+            case Refusal.Rejected(ObjectKey object, String reason) -> {
+                String message = "failed to apply configuration: " + reason;
+                yield Optional.ofNullable(object)
+                        .flatMap(owner -> about(owner, snapshot, Reason.APPLY_FAILED, message))
+                        .or(() -> aboutPod(Reason.APPLY_FAILED, message));
+            }
+            case Refusal.WithoutSessions(ObjectKey object, String since) -> {
+                String message = "sticky sessions algorithm specified in KongUpstreamPolicy '"
+                        + policy(object, snapshot) + "' is not supported with Kong Gateway versions < " + since;
+                yield about(object, snapshot, Reason.TRANSLATION_FAILED, message)
+                        .or(() -> aboutPod(Reason.TRANSLATION_FAILED, message));
+            }
+        };
+    }
+
+    private static String policy(ObjectKey service, ResourceSnapshot snapshot) {
+        return snapshot.find(ResourceKind.SERVICE, service.namespace(), service.name())
+                .flatMap(UpstreamPolicyTranslator::nameIn)
+                .orElse(service.name());
     }
 
     /** What is told when the data plane has taken a configuration; empty when the controller has no pod to tell it of. */

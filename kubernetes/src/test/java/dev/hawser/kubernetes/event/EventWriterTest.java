@@ -16,6 +16,7 @@ import dev.hawser.kubernetes.report.OutcomeWriter;
 import dev.hawser.testing.ManualClock;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -245,7 +246,7 @@ class EventWriterTest {
                 snapshot(),
                 new Translation(GatewayConfig.EMPTY, List.of()),
                 GatewayConfig.EMPTY,
-                List.of(new Refusal(null, "no"))));
+                List.of(new Refusal.Rejected(null, "no"))));
         assertThat(api.texts())
                 .containsExactly("Warning KongConfigurationApplyFailed hawser-1 1: failed to apply configuration: no");
     }
@@ -257,11 +258,36 @@ class EventWriterTest {
                 snapshot(),
                 new Translation(GatewayConfig.EMPTY, List.of()),
                 GatewayConfig.EMPTY,
-                List.of(new Refusal(WEB, "route web: paths.1: invalid regex"), new Refusal(null, "no"))));
+                List.of(
+                        new Refusal.Rejected(WEB, "route web: paths.1: invalid regex"),
+                        new Refusal.Rejected(null, "no"))));
         assertThat(api.texts())
                 .containsExactly(
                         "Warning KongConfigurationApplyFailed web 1: failed to apply configuration: route web: paths.1: invalid regex",
                         "Warning KongConfigurationApplyFailed hawser-1 1: failed to apply configuration: no");
+    }
+
+    @Test
+    void aGatewayThatIsTooOldForStickySessionsIsToldAsKongTellsIt() {
+        ObjectKey web = new ObjectKey("Service", "default", "web");
+        ObjectKey plain = new ObjectKey("Service", "default", "plain");
+        ResourceSnapshot snapshot = ResourceSnapshot.of(List.of(new ServiceBuilder()
+                .withNewMetadata()
+                .withName("web")
+                .withNamespace("default")
+                .addToAnnotations("konghq.com/upstream-policy", "policy")
+                .endMetadata()
+                .build()));
+        round(new Outcome(
+                snapshot,
+                new Translation(GatewayConfig.EMPTY, List.of()),
+                GatewayConfig.EMPTY,
+                List.of(new Refusal.WithoutSessions(web, "3.11.0"), new Refusal.WithoutSessions(plain, "3.11.0"))));
+        assertThat(api.texts())
+                .containsExactly(
+                        "Warning KongConfigurationTranslationFailed web 1: sticky sessions algorithm specified in KongUpstreamPolicy 'policy' is not supported with Kong Gateway versions < 3.11.0",
+                        "Warning KongConfigurationTranslationFailed plain 1: sticky sessions algorithm specified in KongUpstreamPolicy 'plain' is not supported with Kong Gateway versions < 3.11.0",
+                        "Normal KongConfigurationSucceeded hawser-1 1: successfully applied configuration to the gateway");
     }
 
     @Test

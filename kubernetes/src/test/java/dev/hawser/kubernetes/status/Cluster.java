@@ -116,7 +116,7 @@ final class Cluster {
     /** The data plane goes on with what it had. */
     Outcome refused(GatewayConfig live) {
         ResourceSnapshot snapshot = snapshot();
-        return new Outcome(snapshot, translation(snapshot), live, List.of(new Refusal(null, "no")));
+        return new Outcome(snapshot, translation(snapshot), live, List.of(new Refusal.Rejected(null, "no")));
     }
 
     static ObjectKey ingress(String name) {

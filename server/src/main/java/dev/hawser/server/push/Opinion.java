@@ -1,6 +1,7 @@
 package dev.hawser.server.push;
 
 import dev.hawser.config.GatewayConfig;
+import dev.hawser.kubernetes.Problem;
 import dev.hawser.kubernetes.Refusal;
 import dev.hawser.server.push.ConfigTarget.Verdict;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ final class Opinion {
 
     private @Nullable Payload served;
     private GatewayConfig live = GatewayConfig.EMPTY;
+    /** What it does not serve of it. */
+    private List<Problem> lacking = List.of();
 
     private @Nullable Payload refused;
     private List<Refusal> refusals = List.of();
@@ -23,6 +26,7 @@ final class Opinion {
             case PushAnswer.Taken() -> {
                 served = payload;
                 live = form.config();
+                lacking = form.problems();
                 if (payload.number() >= number(refused)) {
                     refused = null;
                 }
@@ -41,15 +45,15 @@ final class Opinion {
 
     private static List<Refusal> refusals(PushAnswer.Rejected answer) {
         return answer.problems().isEmpty()
-                ? List.of(new Refusal(null, answer.message()))
+                ? List.of(new Refusal.Rejected(null, answer.message()))
                 : answer.problems().stream()
-                        .map(problem -> new Refusal(problem.object(), problem.message()))
+                        .<Refusal>map(problem -> new Refusal.Rejected(problem.object(), problem.message()))
                         .toList();
     }
 
     /**
-     * What gateways say together: the newest configuration that one of them serves, and why any does not take that one or
-     * a later one. A refusal stands until its gateway has answered the next configuration, so that what is refused again
+     * What gateways say together: the newest configuration that one of them serves, as that one serves it which lacks the
+     * most, and why any does not take that one or a later one. A refusal stands until its gateway has answered the next configuration, so that what is refused again
      * and again does not seem mended in between.
      *
      * @param otherwise what counts as served while none of them serves anything
@@ -63,6 +67,10 @@ final class Opinion {
         }
         Set<Refusal> refusals = new LinkedHashSet<>();
         for (Opinion opinion : opinions) {
+            if (newest != null && opinion.served == newest.served) {
+                opinion.lacking.forEach(problem -> refusals.add(
+                        new Refusal.WithoutSessions(problem.object(), GatewayVersion.STICKY_SESSIONS.toString())));
+            }
             if (opinion.refused != null && (newest == null || number(opinion.refused) >= number(newest.served))) {
                 refusals.addAll(opinion.refusals);
             }
@@ -71,7 +79,7 @@ final class Opinion {
     }
 
     private boolean isAheadOf(Opinion other) {
-        return number(served) > number(other.served);
+        return number(served) > number(other.served) || served == other.served && lacking.size() > other.lacking.size();
     }
 
     private static long number(@Nullable Payload payload) {

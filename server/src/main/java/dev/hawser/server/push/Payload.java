@@ -4,6 +4,7 @@ import dev.hawser.config.Algorithm;
 import dev.hawser.config.GatewayConfig;
 import dev.hawser.config.Upstream;
 import dev.hawser.config.declarative.DeclarativeWriter;
+import dev.hawser.kubernetes.ObjectKey;
 import dev.hawser.kubernetes.Problem;
 import dev.hawser.kubernetes.Problem.Reason;
 import dev.hawser.kubernetes.translate.Tags;
@@ -83,15 +84,22 @@ final class Payload {
                     .hashOn(null)
                     .hashFallback(null)
                     .build());
-            Tags.ownerOf(upstream.tags())
-                    .map(object -> new Problem(
-                            object,
-                            Reason.UNSUPPORTED,
-                            "sticky sessions are not supported with Kong Gateway versions < "
-                                    + GatewayVersion.STICKY_SESSIONS + ": upstream " + upstream.name()
-                                    + " spreads its requests without them"))
-                    .ifPresent(problems::add);
+            problems.add(new Problem(
+                    ownerOf(upstream),
+                    Reason.UNSUPPORTED,
+                    "sticky sessions are not supported with Kong Gateway versions < " + GatewayVersion.STICKY_SESSIONS
+                            + ": upstream " + upstream.name() + " spreads its requests without them"));
         }
         return form(new GatewayConfig(config.services(), config.routes(), upstreams, config.certificates()), problems);
+    }
+
+    /** An upstream of several Services has no owner itself; the service that it is the host of has one. */
+    private ObjectKey ownerOf(Upstream upstream) {
+        return Tags.ownerOf(upstream.tags())
+                .or(() -> config.services().stream()
+                        .filter(service -> service.host().equals(upstream.name()))
+                        .flatMap(service -> Tags.ownerOf(service.tags()).stream())
+                        .findFirst())
+                .orElseGet(() -> new ObjectKey("Upstream", "", upstream.name()));
     }
 }

@@ -20,8 +20,8 @@ final class Refusals {
     /** What the violations of a configuration mean for its objects. */
     static List<Refusal> of(List<Violation> violations, GatewayConfig config) {
         return violations.stream()
-                .map(violation ->
-                        new Refusal(Tags.ownerOf(tags(violation.path(), config)).orElse(null), violation.toString()))
+                .<Refusal>map(violation -> new Refusal.Rejected(
+                        Tags.ownerOf(tags(violation.path(), config)).orElse(null), violation.toString()))
                 .toList();
     }
 

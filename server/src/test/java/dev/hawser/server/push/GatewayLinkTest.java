@@ -41,8 +41,10 @@ class GatewayLinkTest {
     }
 
     private static Payload payload(String upstream) {
-        return new Payload(0, new GatewayConfig(
-                List.of(), List.of(), List.of(Upstream.builder(upstream).build()), List.of()));
+        return new Payload(
+                0,
+                new GatewayConfig(
+                        List.of(), List.of(), List.of(Upstream.builder(upstream).build()), List.of()));
     }
 
     /** A gateway that remembers what it was told. */

@@ -2,7 +2,9 @@ package dev.hawser.server.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.config.Algorithm;
 import dev.hawser.config.GatewayConfig;
+import dev.hawser.config.StickySessions;
 import dev.hawser.config.Upstream;
 import dev.hawser.kubernetes.ObjectKey;
 import dev.hawser.kubernetes.Problem;
@@ -116,8 +118,7 @@ class OpinionTest {
         hear(one, NEW, rejected("no"));
         hear(other, NEW, new Taken());
 
-        assertThat(Opinion.verdict(List.of(other), GatewayConfig.EMPTY))
-                .isEqualTo(new Verdict(NEW_CONFIG, List.of()));
+        assertThat(Opinion.verdict(List.of(other), GatewayConfig.EMPTY)).isEqualTo(new Verdict(NEW_CONFIG, List.of()));
         assertThat(Opinion.verdict(List.of(), OLD_CONFIG)).isEqualTo(new Verdict(OLD_CONFIG, List.of()));
     }
 
@@ -127,6 +128,26 @@ class OpinionTest {
         Problem problem = new Problem(ingress, Problem.Reason.REJECTED_BY_GATEWAY, "route web: invalid regex");
         hear(one, NEW, new Rejected(List.of(problem), "declarative config is invalid", "{}"));
 
-        assertThat(verdict().refusals()).containsExactly(new Refusal(ingress, "route web: invalid regex"));
+        assertThat(verdict().refusals()).containsExactly(new Refusal.Rejected(ingress, "route web: invalid regex"));
+    }
+
+    @Test
+    void whatAnOlderGatewayLacksIsToldThoughANewerOneServesIt() {
+        Upstream sticky = Upstream.builder("s")
+                .algorithm(Algorithm.STICKY_SESSIONS)
+                .stickySessions(new StickySessions("session-id", "/"))
+                .tags(List.of("k8s-name:web", "k8s-namespace:default", "k8s-kind:Service"))
+                .build();
+        GatewayConfig config = new GatewayConfig(List.of(), List.of(), List.of(sticky), List.of());
+        Payload payload = new Payload(3, config);
+        Payload.Form reduced = payload.forVersion(new GatewayVersion(3, 9, 1));
+        hear(one, payload, new Taken());
+        other.add(payload, reduced, new Taken());
+
+        assertThat(verdict())
+                .isEqualTo(new Verdict(
+                        reduced.config(),
+                        List.of(new Refusal.WithoutSessions(new ObjectKey("Service", "default", "web"), "3.11.0"))));
+        assertThat(Opinion.verdict(List.of(one), GatewayConfig.EMPTY)).isEqualTo(new Verdict(config, List.of()));
     }
 }
