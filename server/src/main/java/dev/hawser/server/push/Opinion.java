@@ -79,7 +79,8 @@ final class Opinion {
     }
 
     private boolean isAheadOf(Opinion other) {
-        return number(served) > number(other.served) || served == other.served && lacking.size() > other.lacking.size();
+        boolean newer = number(served) > number(other.served);
+        return newer || (served == other.served && lacking.size() > other.lacking.size());
     }
 
     private static long number(@Nullable Payload payload) {
