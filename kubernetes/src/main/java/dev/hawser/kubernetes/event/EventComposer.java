@@ -1,23 +1,19 @@
 package dev.hawser.kubernetes.event;
 
-import dev.hawser.config.GatewayConfig;
-import dev.hawser.config.Violation;
 import dev.hawser.kubernetes.ControllerInstance;
 import dev.hawser.kubernetes.NamespacedName;
 import dev.hawser.kubernetes.ObjectKey;
 import dev.hawser.kubernetes.Outcome;
 import dev.hawser.kubernetes.Problem;
+import dev.hawser.kubernetes.Refusal;
 import dev.hawser.kubernetes.ResourceKind;
 import dev.hawser.kubernetes.ResourceSnapshot;
 import dev.hawser.kubernetes.event.Notice.Reason;
-import dev.hawser.kubernetes.translate.Tags;
+import dev.hawser.kubernetes.translate.UpstreamPolicyTranslator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Says what is to be told about an outcome. Pure: no I/O, no clock, no client.
@@ -26,24 +22,40 @@ import java.util.regex.Pattern;
  */
 public record EventComposer(ControllerInstance instance) {
 
-    private static final Pattern ENTITY =
-            Pattern.compile("(services|routes|upstreams|certificates)\\[(\\d+)](?:\\.routes\\[(\\d+)])?.*");
-
-    /** What stands: every problem, and why the data plane did not take the configuration. */
+    /** What stands: every problem, and why the data plane does not serve the configuration as it is. */
     Set<Notice> standing(Outcome outcome) {
         Set<Notice> notices = new LinkedHashSet<>();
         for (Problem problem : outcome.translation().problems()) {
             about(problem.object(), outcome.snapshot(), Reason.TRANSLATION_FAILED, problem.message())
                     .ifPresent(notices::add);
         }
-        for (Violation violation : outcome.refusals()) {
-            String message = "failed to apply configuration: " + violation;
-            owner(violation.path(), outcome.translation().config())
-                    .flatMap(owner -> about(owner, outcome.snapshot(), Reason.APPLY_FAILED, message))
-                    .or(() -> aboutPod(Reason.APPLY_FAILED, message))
-                    .ifPresent(notices::add);
+        for (Refusal refusal : outcome.refusals()) {
+            notice(refusal, outcome.snapshot()).ifPresent(notices::add);
         }
         return notices;
+    }
+
+    private Optional<Notice> notice(Refusal refusal, ResourceSnapshot snapshot) {
+        return switch (refusal) {
+            case Refusal.Rejected(ObjectKey object, String reason) -> {
+                String message = "failed to apply configuration: " + reason;
+                yield Optional.ofNullable(object)
+                        .flatMap(owner -> about(owner, snapshot, Reason.APPLY_FAILED, message))
+                        .or(() -> aboutPod(Reason.APPLY_FAILED, message));
+            }
+            case Refusal.WithoutSessions(ObjectKey object, String since) -> {
+                String message = "sticky sessions algorithm specified in KongUpstreamPolicy '"
+                        + policy(object, snapshot) + "' is not supported with Kong Gateway versions < " + since;
+                yield about(object, snapshot, Reason.TRANSLATION_FAILED, message)
+                        .or(() -> aboutPod(Reason.TRANSLATION_FAILED, message));
+            }
+        };
+    }
+
+    private static String policy(ObjectKey service, ResourceSnapshot snapshot) {
+        return snapshot.find(ResourceKind.SERVICE, service.namespace(), service.name())
+                .flatMap(UpstreamPolicyTranslator::nameIn)
+                .orElse(service.name());
     }
 
     /** What is told when the data plane has taken a configuration; empty when the controller has no pod to tell it of. */
@@ -73,28 +85,5 @@ public record EventComposer(ControllerInstance instance) {
                 ? Optional.empty()
                 : Optional.of(
                         new Notice("v1", new ObjectKey("Pod", pod.namespace(), pod.name()), null, reason, message));
-    }
-
-    /** The object that the entity at a path was made of. */
-    private static Optional<ObjectKey> owner(String path, GatewayConfig config) {
-        Matcher matcher = ENTITY.matcher(path);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        int index = Integer.parseInt(matcher.group(2));
-        List<String> tags = switch (matcher.group(1)) {
-            case "services" ->
-                matcher.group(3) == null
-                        ? config.services().get(index).tags()
-                        : config.services()
-                                .get(index)
-                                .routes()
-                                .get(Integer.parseInt(matcher.group(3)))
-                                .tags();
-            case "routes" -> config.routes().get(index).tags();
-            case "upstreams" -> config.upstreams().get(index).tags();
-            default -> config.certificates().get(index).tags();
-        };
-        return Tags.ownerOf(tags);
     }
 }

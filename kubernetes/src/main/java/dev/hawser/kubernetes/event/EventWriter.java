@@ -99,7 +99,7 @@ public final class EventWriter implements OutcomeWriter {
         standing = composer.standing(outcome);
         told.keySet().retainAll(standing);
         buckets.values().removeIf(bucket -> bucket.isFull(nanos.getAsLong()));
-        if (!outcome.refusals().isEmpty()) {
+        if (outcome.isRejected()) {
             successToTell = false;
         } else if (live != outcome.live()) {
             live = outcome.live();

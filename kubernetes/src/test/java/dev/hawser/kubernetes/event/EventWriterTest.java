@@ -3,20 +3,20 @@ package dev.hawser.kubernetes.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.config.GatewayConfig;
-import dev.hawser.config.Upstream;
-import dev.hawser.config.Violation;
 import dev.hawser.kubernetes.ControllerInstance;
 import dev.hawser.kubernetes.NamespacedName;
 import dev.hawser.kubernetes.ObjectKey;
 import dev.hawser.kubernetes.Outcome;
 import dev.hawser.kubernetes.Problem;
 import dev.hawser.kubernetes.Problem.Reason;
+import dev.hawser.kubernetes.Refusal;
 import dev.hawser.kubernetes.ResourceSnapshot;
 import dev.hawser.kubernetes.Translation;
 import dev.hawser.kubernetes.report.OutcomeWriter;
 import dev.hawser.testing.ManualClock;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -264,7 +264,7 @@ class EventWriterTest {
                 snapshot(),
                 new Translation(GatewayConfig.EMPTY, List.of()),
                 GatewayConfig.EMPTY,
-                List.of(new Violation("", "no"))));
+                List.of(new Refusal.Rejected(null, "no"))));
         assertThat(api.texts())
                 .containsExactly("Warning KongConfigurationApplyFailed hawser-1 1: failed to apply configuration: no");
     }
@@ -272,20 +272,40 @@ class EventWriterTest {
     @Test
     void aRefusalIsToldToTheOwnerOfWhatIsRefused() {
         begin();
-        Upstream upstream = Upstream.builder("u")
-                .tags(List.of("k8s-name:web", "k8s-namespace:default", "k8s-kind:Ingress"))
-                .build();
-        Translation translation =
-                new Translation(new GatewayConfig(List.of(), List.of(), List.of(upstream), List.of()), List.of());
         round(new Outcome(
                 snapshot(),
-                translation,
+                new Translation(GatewayConfig.EMPTY, List.of()),
                 GatewayConfig.EMPTY,
-                List.of(new Violation("upstreams[0].slots", "too many"), new Violation("", "no"))));
+                List.of(
+                        new Refusal.Rejected(WEB, "route web: paths.1: invalid regex"),
+                        new Refusal.Rejected(null, "no"))));
         assertThat(api.texts())
                 .containsExactly(
-                        "Warning KongConfigurationApplyFailed web 1: failed to apply configuration: upstreams[0].slots: too many",
+                        "Warning KongConfigurationApplyFailed web 1: failed to apply configuration: route web: paths.1: invalid regex",
                         "Warning KongConfigurationApplyFailed hawser-1 1: failed to apply configuration: no");
+    }
+
+    @Test
+    void aGatewayThatIsTooOldForStickySessionsIsToldAsKongTellsIt() {
+        ObjectKey web = new ObjectKey("Service", "default", "web");
+        ObjectKey plain = new ObjectKey("Service", "default", "plain");
+        ResourceSnapshot snapshot = ResourceSnapshot.of(List.of(new ServiceBuilder()
+                .withNewMetadata()
+                .withName("web")
+                .withNamespace("default")
+                .addToAnnotations("konghq.com/upstream-policy", "policy")
+                .endMetadata()
+                .build()));
+        round(new Outcome(
+                snapshot,
+                new Translation(GatewayConfig.EMPTY, List.of()),
+                GatewayConfig.EMPTY,
+                List.of(new Refusal.WithoutSessions(web, "3.11.0"), new Refusal.WithoutSessions(plain, "3.11.0"))));
+        assertThat(api.texts())
+                .containsExactly(
+                        "Warning KongConfigurationTranslationFailed web 1: sticky sessions algorithm specified in KongUpstreamPolicy 'policy' is not supported with Kong Gateway versions < 3.11.0",
+                        "Warning KongConfigurationTranslationFailed plain 1: sticky sessions algorithm specified in KongUpstreamPolicy 'plain' is not supported with Kong Gateway versions < 3.11.0",
+                        "Normal KongConfigurationSucceeded hawser-1 1: successfully applied configuration to the gateway");
     }
 
     @Test

@@ -1,12 +1,12 @@
 package dev.hawser.kubernetes.status;
 
 import dev.hawser.config.GatewayConfig;
-import dev.hawser.config.Violation;
 import dev.hawser.kubernetes.KongUpstreamPolicy;
 import dev.hawser.kubernetes.ObjectKey;
 import dev.hawser.kubernetes.Outcome;
 import dev.hawser.kubernetes.Problem;
 import dev.hawser.kubernetes.Problem.Reason;
+import dev.hawser.kubernetes.Refusal;
 import dev.hawser.kubernetes.ResourceSnapshot;
 import dev.hawser.kubernetes.Translation;
 import dev.hawser.kubernetes.TranslationSettings;
@@ -116,7 +116,7 @@ final class Cluster {
     /** The data plane goes on with what it had. */
     Outcome refused(GatewayConfig live) {
         ResourceSnapshot snapshot = snapshot();
-        return new Outcome(snapshot, translation(snapshot), live, List.of(new Violation("services[0]", "no")));
+        return new Outcome(snapshot, translation(snapshot), live, List.of(new Refusal.Rejected(null, "no")));
     }
 
     /** The data plane has what it had: it has not answered yet. */

@@ -6,6 +6,7 @@ import dev.hawser.server.push.PushSettings.Access;
 import dev.hawser.server.push.PushSettings.Gateways;
 import java.lang.reflect.Field;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,13 @@ import picocli.CommandLine.Option;
 final class PushOptions {
 
     private static final Logger log = LoggerFactory.getLogger(PushOptions.class);
+
+    private static final String UNSENDABLE = "has a character that a header cannot carry (expected: printable ASCII)";
+
+    /** Source: RFC 9110, 5.6.2: token. */
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
+    private static final Pattern WORKSPACE = Pattern.compile("[A-Za-z0-9._~-]+");
 
     private static final String URL = "http://localhost:8001";
 
@@ -161,7 +170,7 @@ final class PushOptions {
         Duration timeout = seconds("--proxy-timeout-seconds", timeoutSeconds, 0.001);
         return new PushSettings(
                 gateways(),
-                new Access(tls.tls(), token(), headers(), workspace, timeout),
+                new Access(tls.tls(), token(), headers(), checkedWorkspace(), timeout),
                 concurrency,
                 seconds("--proxy-sync-seconds", syncSeconds, 0.1),
                 firstTries,
@@ -190,6 +199,9 @@ final class PushOptions {
     }
 
     private AdminToken token() {
+        if (!AdminToken.canBeSent(token.strip())) {
+            throw UserError.usage("--kong-admin-token: " + UNSENDABLE);
+        }
         if (tokenFile == null) {
             return AdminToken.of(token);
         }
@@ -212,11 +224,37 @@ final class PushOptions {
                 // Not the text: it may be a secret whose name was forgotten.
                 throw UserError.usage("--kong-admin-header: one has no name (expected: NAME:VALUE)");
             }
-            read.put(
-                    header.substring(0, colon).strip(),
-                    header.substring(colon + 1).strip());
+            String name = header.substring(0, colon).strip();
+            String value = header.substring(colon + 1).strip();
+            checkHeader(name, value);
+            read.put(name, value);
         }
         return read;
+    }
+
+    private static void checkHeader(String name, String value) {
+        if (!HEADER_NAME.matcher(name).matches()) {
+            // Not the text, for the same reason.
+            throw UserError.usage(
+                    "--kong-admin-header: one has a name that is none (expected: letters, digits and !#$%&'*+-.^_`|~)");
+        }
+        if (!AdminToken.canBeSent(value)) {
+            throw UserError.usage("--kong-admin-header: the value of " + name + " " + UNSENDABLE);
+        }
+        try {
+            HttpRequest.newBuilder().header(name, value);
+        } catch (IllegalArgumentException _) {
+            throw UserError.usage(
+                    "--kong-admin-header: " + name + " belongs to the connection (expected: another header)");
+        }
+    }
+
+    private String checkedWorkspace() {
+        if (!workspace.isEmpty() && !WORKSPACE.matcher(workspace).matches()) {
+            throw UserError.usage("--kong-workspace: '" + workspace
+                    + "' (expected: a name of letters, digits, '.', '-', '_' and '~')");
+        }
+        return workspace;
     }
 
     /** Whether an option is one of these. */

@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -66,11 +65,6 @@ public final class ControllerMetrics implements PushObserver, AutoCloseable {
 
     /** The last state of one gateway. */
     private record PushState(AtomicLong bytes, AtomicLong broken, AtomicLong taken) {}
-
-    /** Where further meters of this process belong. */
-    public MeterRegistry registry() {
-        return registry;
-    }
 
     /** What is answered, by path. */
     public Map<String, Supplier<HttpReply>> paths() {

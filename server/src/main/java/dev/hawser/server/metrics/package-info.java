@@ -1,8 +1,7 @@
 /**
  * What the control plane counts and measures, for Prometheus, under the names that Kong Ingress Controller's dashboards use.
  *
- * <p>What comes in: translations and tries to have configurations served. What goes out: {@code /metrics}. Any thread. The
- * data plane's own meters belong into the same registry.
+ * <p>What comes in: translations and tries to have configurations served. What goes out: {@code /metrics}. Any thread.
  *
  * <p>Start here: {@link dev.hawser.server.metrics.ControllerMetrics}.
  */

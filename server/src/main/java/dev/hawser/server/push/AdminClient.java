@@ -15,6 +15,11 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -104,8 +109,7 @@ final class AdminClient implements AdminApi {
     }
 
     private HttpRequest.Builder request(String path) throws IOException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(root + path)).timeout(access.timeout());
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path));
         access.headers().forEach(request::header);
         String token = access.token().current();
         if (!token.isEmpty()) {
@@ -114,16 +118,34 @@ final class AdminClient implements AdminApi {
         return request;
     }
 
-    /** What it throws says what happened. */
+    /** What it throws says what happened. The client's own timeout would end with the head of the answer. */
     private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, unlessTaken(request));
         try {
-            return http.send(request, unlessTaken(request));
-        } catch (HttpTimeoutException e) {
-            throw new IOException("no answer within " + access.timeout().toMillis() + " ms", e);
-        } catch (ConnectException e) {
-            boolean unknown = causedBy(e, UnresolvedAddressException.class);
-            throw new IOException(unknown ? "no such host" : "connection refused", e);
+            return answer.get(access.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw noAnswer(e);
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        } finally {
+            // Without effect on one that is complete.
+            answer.cancel(true);
         }
+    }
+
+    private IOException noAnswer(Throwable cause) {
+        return new IOException("no answer within " + access.timeout().toMillis() + " ms", cause);
+    }
+
+    private IOException failure(@Nullable Throwable cause) {
+        return switch (cause) {
+            case HttpTimeoutException e -> noAnswer(e);
+            case ConnectException e -> {
+                boolean unknown = causedBy(e, UnresolvedAddressException.class);
+                yield new IOException(unknown ? "no such host" : "connection refused", e);
+            }
+            case null, default -> new IOException(cause == null ? "no answer" : cause.getMessage(), cause);
+        };
     }
 
     private static boolean causedBy(Throwable failure, Class<? extends Throwable> type) {

@@ -1,7 +1,7 @@
 package dev.hawser.server.push;
 
 import dev.hawser.config.GatewayConfig;
-import dev.hawser.config.Violation;
+import dev.hawser.kubernetes.Refusal;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -29,7 +29,7 @@ public interface ConfigTarget {
      * @param live the one that is served
      * @param refusals why the last one is not served; empty when it is, or when it is not known yet
      */
-    record Verdict(GatewayConfig live, List<Violation> refusals) {
+    record Verdict(GatewayConfig live, List<Refusal> refusals) {
 
         /** Nothing was served yet. */
         public static final Verdict NONE = new Verdict(GatewayConfig.EMPTY, List.of());

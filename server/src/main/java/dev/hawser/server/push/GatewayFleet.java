@@ -1,10 +1,8 @@
 package dev.hawser.server.push;
 
 import dev.hawser.config.GatewayConfig;
-import dev.hawser.config.Violation;
 import dev.hawser.server.push.GatewayLink.Next;
 import dev.hawser.server.push.GatewayLink.Wake;
-import dev.hawser.server.push.PushObserver.PushAttempt;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
@@ -38,7 +36,7 @@ public final class GatewayFleet implements ConfigTarget, AutoCloseable {
     private final Semaphore permits;
     private final CompletableFuture<Void> firstLive = new CompletableFuture<>();
 
-    /** Written by the threads of gateways, of which the last one counts; read by any. */
+    /** Written under the lock, read by any. */
     private volatile Verdict verdict = Verdict.NONE;
 
     /** Written once before anything is pushed. */
@@ -50,9 +48,12 @@ public final class GatewayFleet implements ConfigTarget, AutoCloseable {
     /** Guarded by this. */
     private @Nullable Payload latest;
 
+    /** How many configurations there were; guarded by this. */
+    private long count;
+
     private GatewayFleet(PushSettings settings, PushObserver observer) {
         this.settings = settings;
-        this.observer = observer.and(this::note);
+        this.observer = observer;
         this.http = AdminClient.http(settings.access());
         this.permits = new Semaphore(settings.concurrency());
     }
@@ -62,30 +63,34 @@ public final class GatewayFleet implements ConfigTarget, AutoCloseable {
         return new GatewayFleet(settings, observer);
     }
 
-    private void note(PushAttempt attempt) {
-        Verdict before = verdict;
-        switch (attempt.answer()) {
-            case PushAnswer.Taken() -> verdict = new Verdict(attempt.config(), List.of());
-            case PushAnswer.Rejected answer -> verdict = new Verdict(before.live(), refusals(answer));
-            case PushAnswer.Failed _ -> {}
+    /** Tells no one of an answer that comes from a gateway which is none of the fleet any more. */
+    private void note(URI gateway, Opinion opinion, Payload payload, Payload.Form form, PushAnswer answer) {
+        boolean changed;
+        synchronized (this) {
+            Member member = members.get(gateway);
+            if (member == null || member.opinion != opinion) {
+                return;
+            }
+            opinion.add(payload, form, answer);
+            changed = judge();
         }
-        if (attempt.answer() instanceof PushAnswer.Taken) {
+        if (answer instanceof PushAnswer.Taken) {
             firstLive.complete(null);
         }
-        if (!verdict.equals(before)) {
+        if (changed) {
             laterVerdict.run();
         }
     }
 
-    private static List<Violation> refusals(PushAnswer.Rejected answer) {
-        return answer.problems().isEmpty()
-                ? List.of(new Violation("", answer.message()))
-                : answer.problems().stream()
-                        .map(problem -> new Violation(problem.object().toString(), problem.message()))
-                        .toList();
+    /** Makes the verdict anew, with the lock held; whether it is another one. */
+    private boolean judge() {
+        Verdict before = verdict;
+        verdict = Opinion.verdict(
+                members.values().stream().map(member -> member.opinion).toList(), before.live());
+        return !verdict.equals(before);
     }
 
-    /** What the gateway said that answered last: those that are away do not count. */
+    /** What the gateways that are pushed to said last; one that did not answer yet does not count. */
     @Override
     public Verdict verdict() {
         return verdict;
@@ -97,7 +102,14 @@ public final class GatewayFleet implements ConfigTarget, AutoCloseable {
     }
 
     /** Pushes to these gateways, and to no others, from now on. */
-    public synchronized void setGateways(Collection<URI> gateways) {
+    public void setGateways(Collection<URI> gateways) {
+        if (exchange(gateways)) {
+            laterVerdict.run();
+        }
+    }
+
+    /** Whether the verdict is another one without those that are gone. */
+    private synchronized boolean exchange(Collection<URI> gateways) {
         Set<URI> gone = new HashSet<>(members.keySet());
         gone.removeAll(gateways);
         for (URI gateway : gone) {
@@ -111,13 +123,21 @@ public final class GatewayFleet implements ConfigTarget, AutoCloseable {
         for (URI gateway : gateways) {
             members.computeIfAbsent(gateway, this::join);
         }
+        return judge();
     }
 
     private Member join(URI gateway) {
         AdminClient api = new AdminClient(http, gateway, settings.access());
-        GatewayLink link =
-                new GatewayLink(gateway.toString(), api, permits, settings.lookInterval(), observer, System::nanoTime);
-        Member member = new Member(gateway, link);
+        Opinion opinion = new Opinion();
+        GatewayLink link = new GatewayLink(
+                gateway.toString(),
+                api,
+                permits,
+                settings.lookInterval(),
+                observer,
+                (payload, form, answer) -> note(gateway, opinion, payload, form, answer),
+                System::nanoTime);
+        Member member = new Member(gateway, link, opinion);
         if (latest != null) {
             member.tell(latest);
         }
@@ -134,7 +154,7 @@ public final class GatewayFleet implements ConfigTarget, AutoCloseable {
 
     @Override
     public synchronized void apply(GatewayConfig config) {
-        Payload payload = new Payload(config);
+        Payload payload = new Payload(++count, config);
         latest = payload;
         members.values().forEach(member -> member.tell(payload));
     }
@@ -157,11 +177,15 @@ public final class GatewayFleet implements ConfigTarget, AutoCloseable {
     private static final class Member {
 
         private final GatewayLink link;
+        /** Guarded by the fleet. */
+        private final Opinion opinion;
+
         private final BlockingQueue<Wake> changes = new LinkedBlockingQueue<>(1);
         private final Thread thread;
 
-        Member(URI gateway, GatewayLink link) {
+        Member(URI gateway, GatewayLink link, Opinion opinion) {
             this.link = link;
+            this.opinion = opinion;
             this.thread = Thread.ofVirtual().name("push " + gateway).start(this::run);
         }
 

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,6 +34,7 @@ final class GatewayLink {
     private final Semaphore permits;
     private final Duration lookInterval;
     private final PushObserver observer;
+    private final Listener listener;
     private final LongSupplier nanos;
 
     /** Written by whoever has configurations, read by the link's thread, which may be one behind. */
@@ -62,6 +62,13 @@ final class GatewayLink {
         BY_TIME
     }
 
+    /** Told what became of each configuration, before the observer is. Called by the link's thread. */
+    @FunctionalInterface
+    interface Listener {
+
+        void heard(Payload payload, Payload.Form form, PushAnswer answer);
+    }
+
     /**
      * @param name its URL
      * @param permits one is held for each configuration on its way
@@ -73,12 +80,14 @@ final class GatewayLink {
             Semaphore permits,
             Duration lookInterval,
             PushObserver observer,
+            Listener listener,
             LongSupplier nanos) {
         this.name = name;
         this.api = api;
         this.permits = permits;
         this.lookInterval = lookInterval;
         this.observer = observer;
+        this.listener = listener;
         this.nanos = nanos;
     }
 
@@ -136,6 +145,7 @@ final class GatewayLink {
             permits.release();
         }
         Next next = heard(answer, payload, form);
+        listener.heard(payload, form, answer);
         long bytes = form.json().getBytes(StandardCharsets.UTF_8).length;
         observer.tried(new PushAttempt(name, form.config(), answer, Duration.ofNanos(ended - started), bytes));
         return next;
@@ -233,10 +243,5 @@ final class GatewayLink {
             }
         }
         problems = new HashSet<>(now);
-    }
-
-    /** Whether it serves the latest configuration that it would take, as far as is known. For tests. */
-    boolean isSettled() {
-        return live != null && Objects.equals(live, wanted.get());
     }
 }

@@ -4,6 +4,7 @@ import dev.hawser.config.Algorithm;
 import dev.hawser.config.GatewayConfig;
 import dev.hawser.config.Upstream;
 import dev.hawser.config.declarative.DeclarativeWriter;
+import dev.hawser.kubernetes.ObjectKey;
 import dev.hawser.kubernetes.Problem;
 import dev.hawser.kubernetes.Problem.Reason;
 import dev.hawser.kubernetes.translate.Tags;
@@ -21,6 +22,7 @@ final class Payload {
     private static final GatewayConfig NOTHING = new GatewayConfig(
             List.of(), List.of(), List.of(Upstream.builder("kong").build()), List.of());
 
+    private final long number;
     private final GatewayConfig config;
 
     /** Guarded by this. */
@@ -29,7 +31,9 @@ final class Payload {
     /** Guarded by this. */
     private @Nullable Form withoutSessions;
 
-    Payload(GatewayConfig config) {
+    /** @param number larger than that of any before */
+    Payload(long number, GatewayConfig config) {
+        this.number = number;
         this.config = config;
     }
 
@@ -42,8 +46,8 @@ final class Payload {
      */
     record Form(GatewayConfig config, String json, List<Problem> problems) {}
 
-    GatewayConfig config() {
-        return config;
+    long number() {
+        return number;
     }
 
     /** The form for gateways of a version. */
@@ -80,15 +84,22 @@ final class Payload {
                     .hashOn(null)
                     .hashFallback(null)
                     .build());
-            Tags.ownerOf(upstream.tags())
-                    .map(object -> new Problem(
-                            object,
-                            Reason.UNSUPPORTED,
-                            "sticky sessions are not supported with Kong Gateway versions < "
-                                    + GatewayVersion.STICKY_SESSIONS + ": upstream " + upstream.name()
-                                    + " spreads its requests without them"))
-                    .ifPresent(problems::add);
+            problems.add(new Problem(
+                    ownerOf(upstream),
+                    Reason.UNSUPPORTED,
+                    "sticky sessions are not supported with Kong Gateway versions < " + GatewayVersion.STICKY_SESSIONS
+                            + ": upstream " + upstream.name() + " spreads its requests without them"));
         }
         return form(new GatewayConfig(config.services(), config.routes(), upstreams, config.certificates()), problems);
+    }
+
+    /** An upstream of several Services has no owner itself; the service that it is the host of has one. */
+    private ObjectKey ownerOf(Upstream upstream) {
+        return Tags.ownerOf(upstream.tags())
+                .or(() -> config.services().stream()
+                        .filter(service -> service.host().equals(upstream.name()))
+                        .flatMap(service -> Tags.ownerOf(service.tags()).stream())
+                        .findFirst())
+                .orElseGet(() -> new ObjectKey("Upstream", "", upstream.name()));
     }
 }

@@ -143,7 +143,7 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
                             .log("Configuration is rejected, the current one stays"));
             String message = String.valueOf(e.getMessage());
             answer = new PushAnswer.Rejected(List.of(), message, message);
-            verdict = new Verdict(config(), e.violations());
+            verdict = new Verdict(config(), Refusals.of(e.violations(), config));
         }
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         observer.tried(new PushAttempt(PushAttempt.IN_PROCESS, config, answer, took, 0));

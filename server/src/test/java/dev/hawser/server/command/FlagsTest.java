@@ -175,4 +175,23 @@ class FlagsTest {
         assertThat(line.execute("controller", "--kong-admin-tokn=s3cret")).isEqualTo(UserError.USAGE);
         assertThat(err.toString()).contains("--kong-admin-tokn").doesNotContain("s3cret");
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--kong-admin-token=s3\u00e9cret | --kong-admin-token: has a character that a header cannot carry",
+                "--kong-admin-header=X-Team:s3\u00e9cret | --kong-admin-header: the value of X-Team has a character",
+                "--kong-admin-header=s3 cret:a | --kong-admin-header: one has a name that is none",
+                "--kong-admin-header=Host:s3cret | --kong-admin-header: Host belongs to the connection",
+                "--kong-workspace=a b | --kong-workspace: 'a b' (expected: a name of letters, digits,"
+            })
+    void whatAnAdminApiCannotBeSentIsAUsageErrorWithoutTheSecret(String flag, String message) {
+        CommandLine line = HawserCommand.commandLine(Map.of());
+        StringWriter err = new StringWriter();
+        line.setErr(new PrintWriter(err));
+
+        assertThat(line.execute("controller", flag)).isEqualTo(UserError.USAGE);
+        assertThat(err.toString()).contains(message).doesNotContain("cret");
+    }
 }

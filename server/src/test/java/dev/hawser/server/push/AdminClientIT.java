@@ -19,10 +19,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,10 +68,11 @@ class AdminClientIT {
 
     private AdminClient client(AdminToken token, String workspace) {
         Access access = new Access(AdminTls.DEFAULT, token, Map.of("X-Team", "a"), workspace, Duration.ofSeconds(10));
-        return new AdminClient(
-                AdminClient.http(access),
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"),
-                access);
+        return new AdminClient(AdminClient.http(access), address(), access);
+    }
+
+    private URI address() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     }
 
     @Test
@@ -156,5 +159,35 @@ class AdminClientIT {
         assertThatThrownBy(client(AdminToken.none(), "")::facts)
                 .isInstanceOf(IOException.class)
                 .hasMessage("GET /: no JSON (expected: Kong's Admin API)");
+    }
+
+    @Test
+    @Timeout(60)
+    void anAnswerThatStallsInItsBodyIsGivenUp() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        server.createContext("/status", exchange -> {
+            exchange.sendResponseHeaders(200, 100);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            awaitQuietly(over);
+        });
+        Access access = new Access(AdminTls.DEFAULT, AdminToken.none(), Map.of(), "", Duration.ofMillis(200));
+        try {
+            AdminClient client = new AdminClient(AdminClient.http(access), address(), access);
+
+            assertThatThrownBy(client::configurationHash)
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("no answer within 200 ms");
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -2,20 +2,28 @@ package dev.hawser.server.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.hawser.config.Algorithm;
 import dev.hawser.config.GatewayConfig;
 import dev.hawser.config.StickySessions;
 import dev.hawser.config.Target;
 import dev.hawser.config.Upstream;
+import dev.hawser.kubernetes.ObjectKey;
+import dev.hawser.kubernetes.Refusal;
 import dev.hawser.proxy.http.GatewaySettings;
 import dev.hawser.proxy.http.ListenAddress;
+import dev.hawser.server.push.ConfigTarget.Verdict;
 import dev.hawser.server.push.PushObserver.PushAttempt;
 import dev.hawser.server.push.PushSettings.Access;
 import dev.hawser.server.push.PushSettings.Gateways;
 import dev.hawser.server.wiring.DataPlane;
 import dev.hawser.server.wiring.DataPlaneSettings;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +119,54 @@ class GatewayFleetIT {
                 assertThat(awaitTaken().gateway()).isEqualTo(admin(joining).toString());
                 assertThat(joining.config().upstreams()).hasSize(1);
             }
+        }
+    }
+
+    @Test
+    void aGatewaysRejectionReachesTheObjectAndGoesWithTheGateway() throws Exception {
+        HttpServer rejecting = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        rejecting.createContext("/", GatewayFleetIT::reject);
+        rejecting.start();
+        URI address = URI.create("http://127.0.0.1:" + rejecting.getAddress().getPort());
+        BlockingQueue<Verdict> verdicts = new LinkedBlockingQueue<>();
+        try (DataPlane gateway = gateway(0);
+                GatewayFleet fleet = GatewayFleet.start(SETTINGS, attempts::add)) {
+            fleet.onLaterVerdict(() -> verdicts.add(fleet.verdict()));
+            fleet.setGateways(List.of(address));
+            fleet.apply(CONFIG);
+            ObjectKey web = new ObjectKey("Service", "default", "web");
+            assertThat(verdicts.poll(20, TimeUnit.SECONDS))
+                    .isEqualTo(new Verdict(
+                            GatewayConfig.EMPTY,
+                            List.of(new Refusal.Rejected(web, "upstream web.default.80.svc: slots: too many"))));
+
+            fleet.setGateways(List.of(address, admin(gateway)));
+            Verdict both = verdicts.poll(20, TimeUnit.SECONDS);
+            assertThat(both).isNotNull();
+            assertThat(both.live()).isEqualTo(CONFIG);
+            assertThat(both.refusals()).hasSize(1);
+
+            fleet.setGateways(List.of(admin(gateway)));
+            assertThat(verdicts.poll(20, TimeUnit.SECONDS)).isEqualTo(new Verdict(CONFIG, List.of()));
+        } finally {
+            rejecting.stop(0);
+        }
+    }
+
+    private static void reject(HttpExchange exchange) throws IOException {
+        boolean push = exchange.getRequestMethod().equals("POST");
+        String text = push ? """
+                {"message": "declarative config is invalid", "flattened_errors": [{
+                  "entity_type": "upstream", "entity_name": "web.default.80.svc",
+                  "entity_tags": ["k8s-name:web", "k8s-namespace:default", "k8s-kind:Service"],
+                  "errors": [{"type": "field", "field": "slots", "message": "too many"}]}]}""" : """
+                {"version": "3.11.0", "configuration_hash": "00000000000000000000000000000000",
+                  "configuration": {"database": "off", "router_flavor": "traditional_compatible"}}""";
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(push ? 400 : 200, body.length);
+            exchange.getResponseBody().write(body);
         }
     }
 }

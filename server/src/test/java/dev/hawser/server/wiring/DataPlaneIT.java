@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.config.GatewayConfig;
 import dev.hawser.config.Upstream;
+import dev.hawser.kubernetes.ObjectKey;
 import dev.hawser.kubernetes.Translation;
 import dev.hawser.kubernetes.TranslationSettings;
 import dev.hawser.proxy.http.GatewaySettings;
@@ -115,13 +116,18 @@ class DataPlaneIT {
 
     @Test
     void aConfigurationThatIsRefusedDoesNotCountAsLive() throws IOException {
-        Upstream one = Upstream.builder("a").build();
+        Upstream one = Upstream.builder("a")
+                .tags(List.of("k8s-name:web", "k8s-namespace:default", "k8s-kind:Service"))
+                .build();
         GatewayConfig twice = new GatewayConfig(List.of(), List.of(), List.of(one, one), List.of());
         GatewayConfig once = new GatewayConfig(List.of(), List.of(), List.of(one), List.of());
         try (DataPlane dataPlane = DataPlane.start(ON_FREE_PORTS)) {
             dataPlane.apply(twice);
             assertThat(dataPlane.firstLive().toCompletableFuture()).isNotDone();
-            assertThat(dataPlane.verdict().refusals()).isNotEmpty();
+            assertThat(dataPlane.verdict().refusals())
+                    .isNotEmpty()
+                    .allSatisfy(refusal ->
+                            assertThat(refusal.object()).isEqualTo(new ObjectKey("Service", "default", "web")));
 
             dataPlane.apply(once);
             assertThat(dataPlane.firstLive().toCompletableFuture()).isDone();
