@@ -15,6 +15,7 @@ import dev.hawser.proxy.http.codec.Fields;
 import dev.hawser.proxy.http.codec.Framing;
 import dev.hawser.proxy.http.codec.ProtocolVersion;
 import dev.hawser.proxy.http.codec.ResponseHead;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -84,11 +85,24 @@ final class ClientResponse {
 
     private static void addSession(Fields fields, Selection selection) {
         if (selection.setCookie() != null) {
-            fields.add(SET_COOKIE, selection.setCookie());
+            replaceCookie(fields, selection.setCookie());
         }
         if (selection.idField() != null) {
             fields.set(selection.idField(), selection.endpoint().id().toString());
         }
+    }
+
+    /** As Kong does: ours takes the place of the endpoint's cookies of that very name, and the others stay. */
+    private static void replaceCookie(Fields fields, String setCookie) {
+        String start = setCookie.substring(0, setCookie.indexOf('=') + 1);
+        List<String> theirs = fields.all(SET_COOKIE);
+        fields.remove(SET_COOKIE);
+        for (String cookie : theirs) {
+            if (!cookie.startsWith(start)) {
+                fields.add(SET_COOKIE, cookie);
+            }
+        }
+        fields.add(SET_COOKIE, setCookie);
     }
 
     static String millis(long nanos) {
