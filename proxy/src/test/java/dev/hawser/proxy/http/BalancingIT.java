@@ -7,20 +7,25 @@ import dev.hawser.config.HashInput;
 import dev.hawser.config.SessionOptions;
 import dev.hawser.config.StickySessions;
 import dev.hawser.config.Upstream;
+import dev.hawser.proxy.RequestView;
 import dev.hawser.proxy.balancing.Balancer;
 import dev.hawser.proxy.balancing.ConsistentHashing;
 import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.balancing.LeastConnections;
 import dev.hawser.proxy.balancing.Members;
+import dev.hawser.proxy.balancing.Selection;
 import dev.hawser.proxy.balancing.SessionOutcome;
 import dev.hawser.proxy.balancing.WeightedEndpoint;
 import dev.hawser.proxy.http.RawExchange.Message;
 import dev.hawser.proxy.http.exchange.ProxyFailure;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Balancers at work in exchanges. */
@@ -141,6 +146,48 @@ class BalancingIT {
             }
             gateway.awaitEnded();
             assertThat(origin.endpoint().activeTries()).isZero();
+        }
+    }
+
+    @Test
+    void theBalancerHearsOnceWhatBecameOfEachChoice() throws Exception {
+        Endpoint dead = ScriptedOrigin.dead();
+        try (ScriptedOrigin origin = ScriptedOrigin.answering(OK)) {
+            Recording balancer = new Recording(inOrder(dead, origin.endpoint()));
+            try (TestGateway gateway = gateway(balancer)) {
+                assertThat(gateway.exchange(GET).status()).isEqualTo(200);
+                gateway.awaitEnded();
+                assertThat(balancer.heard).containsExactly("unanswered " + dead, "answered " + origin.endpoint());
+            }
+        }
+        Recording balancer = new Recording(inOrder(dead));
+        try (TestGateway gateway = gateway(balancer)) {
+            assertThat(gateway.exchange(GET).status()).isGreaterThanOrEqualTo(500);
+            gateway.awaitEnded();
+            assertThat(balancer.heard).containsExactly("unanswered " + dead);
+        }
+    }
+
+    /** A balancer that notes what it hears. */
+    private record Recording(Balancer balancer, Queue<String> heard) implements Balancer {
+
+        Recording(Balancer balancer) {
+            this(balancer, new ConcurrentLinkedQueue<>());
+        }
+
+        @Override
+        public @Nullable Selection select(RequestView request, List<Endpoint> failed) {
+            return balancer.select(request, failed);
+        }
+
+        @Override
+        public void answered(RequestView request, Selection chosen) {
+            heard.add("answered " + chosen.endpoint());
+        }
+
+        @Override
+        public void unanswered(RequestView request, Selection chosen) {
+            heard.add("unanswered " + chosen.endpoint());
         }
     }
 
