@@ -65,9 +65,6 @@ final class ClientResponse {
     }
 
     private void addOurs(Fields fields, ResponseHead from, @Nullable Selection selection, Latencies latencies) {
-        if (selection != null) {
-            addSession(fields, selection);
-        }
         if (!fields.contains(SERVER)) {
             fields.add(SERVER, serverToken);
         }
@@ -81,6 +78,10 @@ final class ClientResponse {
         fields.set(X_KONG_UPSTREAM_LATENCY, millis(latencies.upstreamNanos()));
         fields.set(X_KONG_PROXY_LATENCY, millis(latencies.proxyNanos()));
         fields.set(X_KONG_REQUEST_ID, request.requestId());
+        if (selection != null) {
+            // Last, so that nothing takes the place of a session's field.
+            addSession(fields, selection);
+        }
     }
 
     private static void addSession(Fields fields, Selection selection) {
