@@ -82,14 +82,15 @@ public record SessionOptions(Map<SessionOption, String> values) {
         return Optional.ofNullable(values.get(option));
     }
 
-    /** What is wrong with the options together, for a cookie of this name. */
+    /** What is wrong with the options together, for a cookie of this name; each option once. */
     public List<Conflict> conflicts(StickySessions sessions) {
         List<Conflict> conflicts = new ArrayList<>();
-        if (value(SessionOption.HEADER).isPresent()) {
+        if (header() != null) {
             values.keySet().stream()
                     .filter(SessionOption::ofCookie)
                     .sorted()
                     .forEach(option -> conflicts.add(conflict(option, "none with session-header")));
+            return conflicts;
         }
         if (secure() != Secure.ALWAYS) {
             if (value(SessionOption.COOKIE_SAME_SITE).filter("none"::equals).isPresent()) {

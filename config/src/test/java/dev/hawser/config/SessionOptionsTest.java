@@ -81,6 +81,10 @@ class SessionOptionsTest {
         "HEADER, '',",
         "HEADER, content-length,",
         "HEADER, Set-Cookie,",
+        "HEADER, ETag,",
+        "HEADER, X-Kong-Proxy-Latency,",
+        "HEADER, X-Forwarded-Prefix,",
+        "HEADER, Forwarded,",
         "NEW_SESSIONS, Least-Sessions, least-sessions",
         "NEW_SESSIONS, random,",
     })
@@ -100,6 +104,17 @@ class SessionOptionsTest {
         assertThat(conflicts(
                         new StickySessions("__Host-sid", null), Map.of(SessionOption.COOKIE_DOMAIN, "shop.example")))
                 .containsExactly(SessionOption.COOKIE_DOMAIN);
+    }
+
+    @Test
+    void anOptionWithTwoConflictsIsToldOnce() {
+        assertThat(conflicts(
+                        COOKIE,
+                        Map.of(
+                                SessionOption.HEADER, "X-Session",
+                                SessionOption.COOKIE_SAME_SITE, "none",
+                                SessionOption.COOKIE_PARTITIONED, "true")))
+                .containsExactly(SessionOption.COOKIE_SAME_SITE, SessionOption.COOKIE_PARTITIONED);
     }
 
     @Test

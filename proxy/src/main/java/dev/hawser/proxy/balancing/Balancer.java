@@ -26,6 +26,16 @@ public interface Balancer {
     @Nullable
     Selection select(RequestView request, List<Endpoint> failed);
 
+    /**
+     * What was chosen answers the request. Each choice is followed by this or {@link #unanswered}, once.
+     *
+     * @param chosen what {@link #select} gave for the request
+     */
+    default void answered(RequestView request, Selection chosen) {}
+
+    /** What was chosen never answered: the try failed, or the client left. */
+    default void unanswered(RequestView request, Selection chosen) {}
+
     /** Why nothing was chosen for a request just now. */
     default Absence absence(RequestView request) {
         return Absence.NO_ENDPOINT;

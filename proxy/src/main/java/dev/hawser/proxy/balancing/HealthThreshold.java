@@ -30,6 +30,16 @@ public final class HealthThreshold implements Balancer {
     }
 
     @Override
+    public void answered(RequestView request, Selection chosen) {
+        balancer.answered(request, chosen);
+    }
+
+    @Override
+    public void unanswered(RequestView request, Selection chosen) {
+        balancer.unanswered(request, chosen);
+    }
+
+    @Override
     public Absence absence(RequestView request) {
         return balancer.absence(request);
     }

@@ -41,10 +41,22 @@ final class LeastSessions implements NewSessions {
         catchUp(nowNanos);
         int index = scored.least(failed);
         if (index != Members.NONE) {
-            members.endpoint(index).sessions().given(fingerprint(request), nowNanos);
+            members.endpoint(index).sessions().given();
             scored.refresh(index);
         }
         return index;
+    }
+
+    @Override
+    public void taken(int index, RequestView request) {
+        members.endpoint(index).sessions().taken(fingerprint(request), nanoClock.getAsLong());
+        scored.refresh(index);
+    }
+
+    @Override
+    public void notTaken(int index) {
+        members.endpoint(index).sessions().notTaken();
+        scored.refresh(index);
     }
 
     private void catchUp(long nowNanos) {

@@ -30,6 +30,9 @@ final class SessionCount {
 
     private final AtomicReference<Window> current = new AtomicReference<>(new Window(Long.MIN_VALUE, null));
 
+    /** How many sessions were given in tries that are not answered yet. */
+    private final AtomicInteger underWay = new AtomicInteger();
+
     /** One window, and what is left of the one before. */
     private static final class Window {
 
@@ -87,8 +90,19 @@ final class SessionCount {
         return at(nowNanos).add((int) fingerprint & (BITS - 1));
     }
 
-    /** A new session was given. */
-    void given(long fingerprint, long nowNanos) {
+    /** A new session was given, and counts while its try is under way; {@link #taken} or {@link #notTaken} follows. */
+    void given() {
+        underWay.incrementAndGet();
+    }
+
+    /** The try that brought a new session failed, so there is none. */
+    void notTaken() {
+        underWay.decrementAndGet();
+    }
+
+    /** A new session that was given has come to its client. */
+    void taken(long fingerprint, long nowNanos) {
+        underWay.decrementAndGet();
         Window window = at(nowNanos);
         window.given.incrementAndGet();
         window.add((int) fingerprint & (BITS - 1));
@@ -104,6 +118,6 @@ final class SessionCount {
         Window window = at(nowNanos);
         int zeros = Math.max(1, BITS - window.ones.get());
         double distinct = BITS * Math.log((double) BITS / zeros);
-        return Math.max(distinct, window.given.get() + window.givenBefore);
+        return Math.max(distinct, window.given.get() + window.givenBefore) + underWay.get();
     }
 }

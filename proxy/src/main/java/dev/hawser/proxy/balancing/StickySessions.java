@@ -111,6 +111,24 @@ public final class StickySessions implements Balancer {
     }
 
     @Override
+    public void answered(RequestView request, Selection chosen) {
+        if (chosen.outcome() != SessionOutcome.STUCK) {
+            newSessions.taken(placeOf(chosen.endpoint()), request);
+        }
+    }
+
+    @Override
+    public void unanswered(RequestView request, Selection chosen) {
+        if (chosen.outcome() != SessionOutcome.STUCK) {
+            newSessions.notTaken(placeOf(chosen.endpoint()));
+        }
+    }
+
+    private int placeOf(Endpoint endpoint) {
+        return table.find(endpoint.id().getMostSignificantBits(), endpoint.id().getLeastSignificantBits());
+    }
+
+    @Override
     public Absence absence(RequestView request) {
         boolean lost = onLoss == SessionOptions.OnLoss.REFUSE && carrier.find(request, table) != SessionId.NO_SESSION;
         return lost ? Absence.SESSION_LOST : Absence.NO_ENDPOINT;

@@ -13,15 +13,17 @@ import java.util.TreeMap;
 
 /**
  * A route with those of its paths that rank alike. Kong splits a route whose paths differ in kind or length, so that each
- * path competes with those of other routes on its own: all regular expressions make one rule, and the prefixes of each
- * length another.
+ * path competes with those of other routes on its own: the prefixes of each length make one rule. Regular expressions make
+ * a rule each, which rank alike and stand in the order of the route: the first that matches counts, wherever the text that
+ * it starts with puts it in an index.
  */
 final class RouteRule {
 
     /**
      * The order in which rules are asked (Kong's {@code traditional_compatible} router): those with more kinds of
      * condition first, then those whose hosts are all plain, with more header fields, with regular expressions, with the
-     * higher regex_priority, with longer prefixes; at last the greater id, only to have an order.
+     * higher regex_priority, with longer prefixes; at last the greater id, only to have an order. What is equal then are
+     * expressions of one route, whose order a stable sort keeps.
      */
     static final Comparator<RouteRule> BY_PRECEDENCE = Comparator.comparingInt(RouteRule::kindsOfCondition)
             .thenComparing(RouteRule::plainHostsOnly)
@@ -73,7 +75,7 @@ final class RouteRule {
     }
 
     /**
-     * The rules of a route; none for a route of stream protocols only.
+     * The rules of a route, its expressions in their order; none for a route of stream protocols only.
      *
      * @param ordinal the route's place in its configuration
      * @throws IllegalArgumentException when a path or an expression cannot be read
@@ -86,11 +88,11 @@ final class RouteRule {
         if (route.paths().isEmpty()) {
             return List.of(whole);
         }
-        int expressions = -1;
+        int expressions = Integer.MIN_VALUE;
         TreeMap<Integer, List<RoutePath>> groups = new TreeMap<>();
         for (String text : route.paths()) {
             RoutePath path = RoutePath.parse(text);
-            int group = path instanceof RoutePath.Prefix ? text.length() : expressions;
+            int group = path instanceof RoutePath.Prefix ? text.length() : expressions++;
             groups.computeIfAbsent(group, key -> new ArrayList<>()).add(path);
         }
         return groups.values().stream()

@@ -58,12 +58,23 @@ class SessionCountTest {
     @Test
     void sessionsThatWereGivenCountEvenWhenTheirClientsLookAlike() {
         for (int i = 0; i < 50; i++) {
-            count.given(7, 0);
+            count.given();
+            count.taken(7, 0);
         }
         assertThat(count.estimate(0)).isEqualTo(50);
-        count.given(7, WINDOW);
+        count.given();
+        assertThat(count.estimate(WINDOW)).isEqualTo(51);
+        count.taken(7, WINDOW);
         assertThat(count.estimate(WINDOW)).isEqualTo(51);
         assertThat(count.estimate(2 * WINDOW)).isCloseTo(1, within(0.01));
+    }
+
+    @Test
+    void aSessionThatWasNotTakenDoesNotCount() {
+        count.given();
+        assertThat(count.estimate(0)).isEqualTo(1);
+        count.notTaken();
+        assertThat(count.estimate(0)).isZero();
     }
 
     @Test

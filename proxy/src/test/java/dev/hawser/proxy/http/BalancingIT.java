@@ -3,22 +3,29 @@ package dev.hawser.proxy.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.config.Algorithm;
+import dev.hawser.config.HashInput;
 import dev.hawser.config.SessionOptions;
 import dev.hawser.config.StickySessions;
 import dev.hawser.config.Upstream;
+import dev.hawser.proxy.RequestView;
 import dev.hawser.proxy.balancing.Balancer;
+import dev.hawser.proxy.balancing.ConsistentHashing;
 import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.balancing.LeastConnections;
 import dev.hawser.proxy.balancing.Members;
+import dev.hawser.proxy.balancing.Selection;
 import dev.hawser.proxy.balancing.SessionOutcome;
 import dev.hawser.proxy.balancing.WeightedEndpoint;
 import dev.hawser.proxy.http.RawExchange.Message;
 import dev.hawser.proxy.http.exchange.ProxyFailure;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Balancers at work in exchanges. */
@@ -60,6 +67,25 @@ class BalancingIT {
             Message stuck = gateway.exchange("GET / HTTP/1.1\r\nHost: h\r\nx-session: " + id + "\r\n\r\n");
             assertThat(stuck.all("X-Session")).containsExactly("theirs");
             assertThat(gateway.awaitEnded().session()).isEqualTo(SessionOutcome.STUCK);
+        }
+    }
+
+    @Test
+    void ourCookieTakesThePlaceOfTheirsOfThatName() throws Exception {
+        try (ScriptedOrigin origin = ScriptedOrigin.answering("HTTP/1.1 200 OK\r\n"
+                        + "Set-Cookie: a=1\r\nSet-Cookie: sid=theirs; Path=/x\r\nSet-Cookie: SID=2\r\n"
+                        + "Set-Cookie: sid=again\r\nSet-Cookie: sid2=3\r\nContent-Length: 0\r\n\r\n");
+                TestGateway sticky = gateway(sticky("hawser-session-strict:false", origin.endpoint()));
+                TestGateway hashing = gateway(new ConsistentHashing(
+                        members(origin.endpoint()), 100, new HashInput.Cookie("sid", null), null))) {
+            for (TestGateway gateway : List.of(sticky, hashing)) {
+                List<String> cookies = gateway.exchange(GET).all("Set-Cookie");
+                assertThat(cookies).hasSize(4).startsWith("a=1", "SID=2", "sid2=3");
+                assertThat(cookies.getLast()).startsWith("sid=").doesNotContain("theirs", "again");
+            }
+            // Nothing is to be set for one who has the cookie, so theirs is not ours to take.
+            assertThat(sticky.exchange(withCookie(origin.endpoint().id())).all("Set-Cookie"))
+                    .contains("sid=theirs; Path=/x", "sid=again");
         }
     }
 
@@ -120,6 +146,48 @@ class BalancingIT {
             }
             gateway.awaitEnded();
             assertThat(origin.endpoint().activeTries()).isZero();
+        }
+    }
+
+    @Test
+    void theBalancerHearsOnceWhatBecameOfEachChoice() throws Exception {
+        Endpoint dead = ScriptedOrigin.dead();
+        try (ScriptedOrigin origin = ScriptedOrigin.answering(OK)) {
+            Recording balancer = new Recording(inOrder(dead, origin.endpoint()));
+            try (TestGateway gateway = gateway(balancer)) {
+                assertThat(gateway.exchange(GET).status()).isEqualTo(200);
+                gateway.awaitEnded();
+                assertThat(balancer.heard).containsExactly("unanswered " + dead, "answered " + origin.endpoint());
+            }
+        }
+        Recording balancer = new Recording(inOrder(dead));
+        try (TestGateway gateway = gateway(balancer)) {
+            assertThat(gateway.exchange(GET).status()).isGreaterThanOrEqualTo(500);
+            gateway.awaitEnded();
+            assertThat(balancer.heard).containsExactly("unanswered " + dead);
+        }
+    }
+
+    /** A balancer that notes what it hears. */
+    private record Recording(Balancer balancer, Queue<String> heard) implements Balancer {
+
+        Recording(Balancer balancer) {
+            this(balancer, new ConcurrentLinkedQueue<>());
+        }
+
+        @Override
+        public @Nullable Selection select(RequestView request, List<Endpoint> failed) {
+            return balancer.select(request, failed);
+        }
+
+        @Override
+        public void answered(RequestView request, Selection chosen) {
+            heard.add("answered " + chosen.endpoint());
+        }
+
+        @Override
+        public void unanswered(RequestView request, Selection chosen) {
+            heard.add("unanswered " + chosen.endpoint());
         }
     }
 

@@ -10,6 +10,7 @@ import dev.hawser.proxy.runtime.RouteRuntime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,26 @@ class RouteIndexTest {
         assertThat(idOf(List.of(route), FakeRequest.get("/caf/x"))).isNull();
     }
 
+    @Test
+    void ofTheExpressionsOfARouteTheFirstThatMatchesCounts() {
+        Route route = Route.builder(new UUID(0, 1))
+                .paths(List.of("/a/b/", "~/a", "~/a/b/(?<id>.+)", "~/(?<rest>.+)$"))
+                .stripPath(true)
+                .build();
+        RouteMatch first = Objects.requireNonNull(match(List.of(route), FakeRequest.get("/a/b/7")));
+        assertThat(first.upstreamPath()).isEqualTo("/b/7");
+        assertThat(first.capture("id")).isNull();
+
+        RouteMatch last = Objects.requireNonNull(match(List.of(route), FakeRequest.get("/b/7")));
+        assertThat(last.upstreamPath()).isEqualTo("/");
+        assertThat(last.capture("rest")).isEqualTo("b/7");
+
+        Route turned =
+                route.toBuilder().paths(List.of("~/a/b/(?<id>.+)", "~/a")).build();
+        RouteMatch narrow = Objects.requireNonNull(match(List.of(turned), FakeRequest.get("/a/b/7")));
+        assertThat(narrow.capture("id")).isEqualTo("7");
+    }
+
     /** The index must find what asking every rule in the order of precedence finds. */
     @RepeatedTest(20)
     void findsWhatAskingEveryRuleInTurnFinds(RepetitionInfo repetition) {
@@ -173,9 +194,13 @@ class RouteIndexTest {
     }
 
     private static @Nullable UUID idOf(List<Route> routes, RequestView request) {
+        RouteMatch match = match(routes, request);
+        return match == null ? null : match.route().config().id();
+    }
+
+    private static @Nullable RouteMatch match(List<Route> routes, RequestView request) {
         List<RouteRuntime> runtimes =
                 routes.stream().map(route -> new RouteRuntime(route, null)).toList();
-        RouteMatch match = new IndexedRouter(RouteIndex.of(routes), runtimes).match(request);
-        return match == null ? null : match.route().config().id();
+        return new IndexedRouter(RouteIndex.of(routes), runtimes).match(request);
     }
 }

@@ -84,7 +84,7 @@ public final class ClientConnection extends MessageConnection {
     public void channelActive(ChannelHandlerContext ctx) {
         if (channel().remoteAddress() instanceof InetSocketAddress peer
                 && channel().localAddress() instanceof InetSocketAddress local) {
-            peerAddress = peer.getAddress().getHostAddress();
+            peerAddress = ClientAddress.text(peer.getAddress());
             trusted = worker.settings().trusted().contains(peer);
             localPort = local.getPort();
         }

@@ -9,7 +9,6 @@ import dev.hawser.proxy.http.codec.RequestHead;
 import dev.hawser.proxy.http.codec.RequestTarget;
 import dev.hawser.proxy.routing.PathNormalizer;
 import dev.hawser.proxy.routing.RouteMatch;
-import io.netty.util.NetUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -162,8 +161,9 @@ final class ClientRequest implements RequestView {
     public String clientAddress() {
         if (trusted()) {
             String told = fields().first(FieldNames.X_REAL_IP);
-            if (told != null && (NetUtil.isValidIpV4Address(told) || NetUtil.isValidIpV6Address(told))) {
-                return told;
+            String canonical = told == null ? null : ClientAddress.canonical(told);
+            if (canonical != null) {
+                return canonical;
             }
         }
         return peerAddress();

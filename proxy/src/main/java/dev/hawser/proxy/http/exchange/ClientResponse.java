@@ -15,6 +15,7 @@ import dev.hawser.proxy.http.codec.Fields;
 import dev.hawser.proxy.http.codec.Framing;
 import dev.hawser.proxy.http.codec.ProtocolVersion;
 import dev.hawser.proxy.http.codec.ResponseHead;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +65,6 @@ final class ClientResponse {
     }
 
     private void addOurs(Fields fields, ResponseHead from, @Nullable Selection selection, Latencies latencies) {
-        if (selection != null) {
-            addSession(fields, selection);
-        }
         if (!fields.contains(SERVER)) {
             fields.add(SERVER, serverToken);
         }
@@ -80,15 +78,32 @@ final class ClientResponse {
         fields.set(X_KONG_UPSTREAM_LATENCY, millis(latencies.upstreamNanos()));
         fields.set(X_KONG_PROXY_LATENCY, millis(latencies.proxyNanos()));
         fields.set(X_KONG_REQUEST_ID, request.requestId());
+        if (selection != null) {
+            // Last, so that nothing takes the place of a session's field.
+            addSession(fields, selection);
+        }
     }
 
     private static void addSession(Fields fields, Selection selection) {
         if (selection.setCookie() != null) {
-            fields.add(SET_COOKIE, selection.setCookie());
+            replaceCookie(fields, selection.setCookie());
         }
         if (selection.idField() != null) {
             fields.set(selection.idField(), selection.endpoint().id().toString());
         }
+    }
+
+    /** As Kong does: ours takes the place of the endpoint's cookies of that very name, and the others stay. */
+    private static void replaceCookie(Fields fields, String setCookie) {
+        String start = setCookie.substring(0, setCookie.indexOf('=') + 1);
+        List<String> theirs = fields.all(SET_COOKIE);
+        fields.remove(SET_COOKIE);
+        for (String cookie : theirs) {
+            if (!cookie.startsWith(start)) {
+                fields.add(SET_COOKIE, cookie);
+            }
+        }
+        fields.add(SET_COOKIE, setCookie);
     }
 
     static String millis(long nanos) {

@@ -1,6 +1,7 @@
 package dev.hawser.proxy.http.exchange;
 
 import dev.hawser.config.Route;
+import dev.hawser.proxy.RequestView;
 import dev.hawser.proxy.balancing.Balancer;
 import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.balancing.Selection;
@@ -13,6 +14,7 @@ import dev.hawser.proxy.routing.RouteMatch;
 import dev.hawser.proxy.runtime.ServiceRuntime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,9 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     private @Nullable UpstreamRequest upstreamRequest;
     private @Nullable ServiceRuntime service;
     private @Nullable Selection selection;
+    /** The selection for as long as its balancer has not heard what became of it. */
+    private @Nullable Selection unsettled;
+
     private @Nullable UpstreamConnection upstream;
     private @Nullable ResponseRelay relay;
     private @Nullable Tunnel tunnel;
@@ -119,6 +124,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
             return;
         }
         selection = next;
+        unsettled = next;
         record.chosen(next);
         UpstreamConnection idle = retries.repeatable()
                 ? worker.pool().take(next.endpoint(), tlsFor(to, next))
@@ -262,6 +268,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     void responding(int status) {
         body.giveUpReplay();
         if (service != null && selection != null) {
+            settle(service.upstream().balancer()::answered);
             worker.observer().responded(service, selection.endpoint(), status);
         }
     }
@@ -338,6 +345,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
             fail(failure, cause);
             return;
         }
+        giveBack();
         worker.observer().tryFailed(service, selection.endpoint(), failure);
         failed.add(selection.endpoint());
         record.tryFailed(failure);
@@ -355,6 +363,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         }
         boolean started = record.phase() == Phase.RESPONSE_STARTED;
         dropUpstream();
+        giveBack();
         FailureReply reply = FailureReply.to(failure);
         record.failed(failure);
         log.atLevel(reply.level())
@@ -374,6 +383,20 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
             }
         }
         end(Phase.FAILED, persistence);
+    }
+
+    private void giveBack() {
+        if (service != null) {
+            settle(service.upstream().balancer()::unanswered);
+        }
+    }
+
+    private void settle(BiConsumer<RequestView, Selection> told) {
+        Selection settled = unsettled;
+        unsettled = null;
+        if (settled != null) {
+            told.accept(request, settled);
+        }
     }
 
     private void dropUpstream() {
