@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hawser.proxy.balancing.SessionOutcome;
 import java.util.Collection;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -51,6 +53,19 @@ class BenchmarksTest {
             assertThat(router.expression()).isNotNull();
             assertThat(router.missByHost()).isNull();
             assertThat(router.missByPath()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"round-robin", "consistent-hashing", "least-connections", "latency", "sticky-sessions"})
+    void picksOfBenchmarksFindAnEndpoint(String algorithm) {
+        BalancerBenchmark balancer = new BalancerBenchmark();
+        balancer.algorithm = algorithm;
+        balancer.targets = 100;
+        balancer.compile();
+        for (int i = 0; i < 2000; i++) {
+            assertThat(balancer.pick()).extracting("endpoint").isNotNull();
+            assertThat(balancer.pickWithThreshold()).extracting("endpoint").isNotNull();
         }
     }
 

@@ -65,6 +65,16 @@ final class Syntax {
         }
     }
 
+    /** A path that can stand as an attribute of a cookie, RFC 6265 section 4.1.1. */
+    static void cookiePath(String path, Place at) {
+        if (path.indexOf(';') >= 0) {
+            at.report(
+                    "invalid path: '" + path + "' (expected: a path without ';', which ends an attribute of a cookie)");
+        } else {
+            path(path, at);
+        }
+    }
+
     static void pathCharacters(String path, Place at) {
         var badEscape = BAD_ESCAPE.matcher(path);
         if (path.contains("//")) {

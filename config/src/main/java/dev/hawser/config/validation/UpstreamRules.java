@@ -76,7 +76,7 @@ final class UpstreamRules {
             case HashInput.Cookie(String name, String path) -> {
                 Syntax.cookieName(name, at.field("hash_on_cookie"));
                 if (path != null) {
-                    Syntax.path(path, at.field("hash_on_cookie_path"));
+                    Syntax.cookiePath(path, at.field("hash_on_cookie_path"));
                 }
             }
             case HashInput.QueryArg(String name) -> notEmpty(name, at.field(field + "_query_arg"));
@@ -108,7 +108,7 @@ final class UpstreamRules {
         }
         Syntax.cookieName(sticky.cookie(), at.field("sticky_sessions_cookie"));
         if (sticky.cookiePath() != null) {
-            Syntax.path(sticky.cookiePath(), at.field("sticky_sessions_cookie_path"));
+            Syntax.cookiePath(sticky.cookiePath(), at.field("sticky_sessions_cookie_path"));
         }
     }
 }

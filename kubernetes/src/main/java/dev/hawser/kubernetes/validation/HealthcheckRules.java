@@ -92,8 +92,8 @@ final class HealthcheckRules {
         headers.forEach((name, values) -> {
             checks.token(path, name);
             for (String value : values) {
-                if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7F)) {
-                    checks.add(path + "." + name, "Invalid value: it should have no control characters");
+                if (value.chars().anyMatch(c -> c < ' ' || c >= 0x7F)) {
+                    checks.add(path + "." + name, "Invalid value: it should have printable ASCII characters only");
                 }
             }
         });

@@ -75,6 +75,9 @@ class UpstreamPolicyRulesTest {
             {healthchecks: {active: {concurrency: 0}}}                         | spec.healthchecks.active.concurrency
             {healthchecks: {active: {httpPath: healthz}}}                      | spec.healthchecks.active.httpPath
             {healthchecks: {active: {headers: {'a b': [x]}}}}                  | spec.healthchecks.active.headers
+            {healthchecks: {active: {headers: {a: [caf\u00e9]}}}}              | spec.healthchecks.active.headers.a
+            {healthchecks: {active: {headers: {a: ["x\\ty"]}}}}               | spec.healthchecks.active.headers.a
+            {healthchecks: {active: {headers: {a: ["x\\x7fy"]}}}}             | spec.healthchecks.active.headers.a
             {healthchecks: {active: {healthy: {successes: 256}}}}              | spec.healthchecks.active.healthy.successes
             {healthchecks: {active: {healthy: {interval: 65536}}}}             | spec.healthchecks.active.healthy.interval
             {healthchecks: {passive: {unhealthy: {httpFailures: 256}}}}        | spec.healthchecks.passive.unhealthy.httpFailures

@@ -95,14 +95,29 @@ final class UpstreamHealth {
         return health.set("details", details);
     }
 
-    /** As the balancer decides: without any weight, terminating endpoints stand in. */
+    /**
+     * As the balancer decides: a threshold above 0 must be exceeded if there is weight at all; else terminating endpoints
+     * stand in when no weight is available.
+     */
     private boolean serves(Weight whole) {
-        if (whole.total() == 0) {
-            return upstream.endpoints().stream().anyMatch(endpoint -> endpoint.healthy() && endpoint.terminating());
-        }
         Healthchecks healthchecks = upstream.config().healthchecks();
-        Double threshold = healthchecks == null ? null : healthchecks.threshold();
-        return whole.available() * 100.0 > (threshold == null ? 0 : threshold) * whole.total();
+        Double configured = healthchecks == null ? null : healthchecks.threshold();
+        double threshold = configured == null ? 0 : configured;
+        if (whole.total() > 0 && threshold > 0) {
+            return whole.available() * 100.0 > threshold * whole.total();
+        }
+        return whole.available() > 0 || standIn();
+    }
+
+    private boolean standIn() {
+        for (int i = 0; i < upstream.endpoints().size(); i++) {
+            Endpoint endpoint = upstream.endpoints().get(i);
+            boolean weightless = upstream.config().targets().get(i).weightOrDefault() == 0;
+            if (weightless && endpoint.terminating() && endpoint.healthy()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private record Weight(long total, long available) {

@@ -4,6 +4,7 @@ import dev.hawser.config.HashInput;
 import dev.hawser.proxy.RequestView;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,11 +59,22 @@ public final class ConsistentHashing implements Balancer {
     }
 
     private @Nullable Selection newcomer(SessionCookie made, RequestView request, List<Endpoint> failed) {
-        UUID value = UUID.randomUUID();
+        UUID value = anyUuid();
         int index = find(value.toString(), failed);
         return index == Members.NONE
                 ? null
                 : new Selection(members.endpoint(index), SessionOutcome.NONE, made.setCookie(value, request.secure()));
+    }
+
+    /**
+     * A random UUID (RFC 9562 section 5.4), which is a key to hash and no secret: the source of {@link UUID#randomUUID()}
+     * is one for all threads, behind a lock.
+     */
+    private static UUID anyUuid() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(
+                (random.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L,
+                (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
     }
 
     private int find(String value, List<Endpoint> failed) {

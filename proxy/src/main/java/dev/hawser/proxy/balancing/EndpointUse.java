@@ -35,9 +35,9 @@ public final class EndpointUse {
         }
     }
 
-    /** The try is lost through the endpoint's fault, and ends. */
+    /** The try is lost through the endpoint's fault, and ends; how long it took was told if it was answered. */
     public void fail(long nowNanos) {
-        if (endpoint != null) {
+        if (endpoint != null && !answered) {
             endpoint.took(Math.max(nowNanos - beganNanos, MIN_FAILURE_NANOS), nowNanos);
         }
         end();

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * How the endpoints of an upstream are probed, with every default filled in (Kong Gateway 3.9, entity {@code upstreams}).
  *
  * @param type what a probe speaks
- * @param timeout of a whole probe, from looking up the name to the verdict, at least a second
+ * @param timeout of a whole probe, from looking up the name to the verdict, 1 to {@value
+ *     #MAX_TIMEOUT_SECONDS} seconds
  * @param concurrency probes of the upstream under way at once, at least 1
  * @param path what a probe of type http or https asks for
  * @param hostHeader the Host of a probe, and the authority of one of type grpc or grpcs; {@code null} means the
@@ -36,6 +37,9 @@ public record ActiveChecks(
         Duration unhealthyInterval,
         Thresholds thresholds) {
 
+    /** A probe that hangs for longer would hold the place of others. */
+    static final int MAX_TIMEOUT_SECONDS = 60;
+
     private static final int DEFAULT_TIMEOUT_SECONDS = 1;
     private static final int DEFAULT_CONCURRENCY = 10;
 
@@ -60,7 +64,8 @@ public record ActiveChecks(
         return new ActiveChecks(
                 active.type() == null ? Healthchecks.Type.HTTP : active.type(),
                 // Kong takes a timeout of 0 for none at all; a probe that never ends would end the checks.
-                Duration.ofSeconds(Math.max(1, orElse(active.timeout(), DEFAULT_TIMEOUT_SECONDS))),
+                Duration.ofSeconds(
+                        Math.clamp(orElse(active.timeout(), DEFAULT_TIMEOUT_SECONDS), 1, MAX_TIMEOUT_SECONDS)),
                 Math.max(1, orElse(active.concurrency(), DEFAULT_CONCURRENCY)),
                 active.httpPath() == null ? "/" : active.httpPath(),
                 hostHeader,

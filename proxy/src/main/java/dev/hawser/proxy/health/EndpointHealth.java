@@ -92,10 +92,28 @@ final class EndpointHealth {
 
     private void report(CheckResult result, Thresholds thresholds) {
         unresolved = result instanceof CheckResult.Unresolved;
+        if (endpoint.terminating() && !countsWhileTerminating(result, thresholds)) {
+            return;
+        }
         HealthState now = state;
         if (!now.after(result, thresholds).equals(now)) {
             count(result, thresholds);
         }
+    }
+
+    /**
+     * An application that is told to stop says by its status that it wants no new clients, which it gets none of anyway:
+     * its sessions are lost only when it cannot be reached.
+     */
+    private static boolean countsWhileTerminating(CheckResult result, Thresholds thresholds) {
+        return switch (result) {
+            case CheckResult.Status(int code) -> thresholds.healthyStatuses().contains(code);
+            case CheckResult.NotServing _ -> false;
+            case CheckResult.Connected _,
+                    CheckResult.ConnectionFailed _,
+                    CheckResult.Unresolved _,
+                    CheckResult.TimedOut _ -> true;
+        };
     }
 
     private void count(CheckResult result, Thresholds thresholds) {

@@ -120,7 +120,7 @@ final class EndpointSchedule {
             return false;
         }
         phase = Phase.AWAITS_ALL;
-        ofAll.take(this::send);
+        ofAll.take(ofUpstream, this::send);
         return true;
     }
 

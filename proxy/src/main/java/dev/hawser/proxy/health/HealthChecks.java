@@ -27,6 +27,9 @@ public final class HealthChecks implements AutoCloseable {
     /** Probes of all upstreams under way at once, each of which is a socket. */
     static final int MAX_PROBES = 512;
 
+    /** Those of one upstream, whatever its concurrency: no upstream may hold up the probes of the others. */
+    static final int MAX_PROBES_OF_UPSTREAM = MAX_PROBES / 8;
+
     private final Supplier<ProbeEngine> engines;
     /** Belongs to the engine's loop. */
     private final Turns turns = new Turns(MAX_PROBES);

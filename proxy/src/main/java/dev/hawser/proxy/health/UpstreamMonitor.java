@@ -21,7 +21,7 @@ final class UpstreamMonitor {
         this.loop = loop;
         this.checks = checks;
         this.prober = loop.prober(checks);
-        this.ofUpstream = new Turns(checks.concurrency());
+        this.ofUpstream = new Turns(Math.min(checks.concurrency(), HealthChecks.MAX_PROBES_OF_UPSTREAM));
         this.ofAll = ofAll;
     }
 

@@ -102,12 +102,23 @@ class HealthApiTest {
         assertThat(balancer.has("details")).isFalse();
     }
 
+    @Test
+    void theBalancerIsUnhealthyWhenNoTerminatingTargetCanStandInEither() {
+        for (int i = 0; i < 3; i++) {
+            active.health().set(endpoint(i), Verdict.UNHEALTHY);
+        }
+        JsonNode balancer =
+                get("/upstreams/app.upstream/health", "balancer_health=1").path("data");
+        assertThat(balancer.path("health").asString()).isEqualTo("UNHEALTHY");
+    }
+
     @ParameterizedTest(name = "threshold {0}, weight unavailable: {1}")
     @CsvSource({
         "0, 0, HEALTHY",
         "0, 40, HEALTHY",
         "0, 60, HEALTHY",
-        "0, 100, UNHEALTHY",
+        "0, 100, HEALTHY",
+        "1, 100, UNHEALTHY",
         "40, 60, UNHEALTHY",
         "39.5, 60, HEALTHY",
         "99, 0, HEALTHY",

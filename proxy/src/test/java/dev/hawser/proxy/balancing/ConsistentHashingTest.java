@@ -9,13 +9,31 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ConsistentHashingTest {
+
+    @Test
+    void everyMadeUpCookieIsAnotherRandomUuid() {
+        Members members = Members.of(RotationTest.members(1, 1, 1));
+        ConsistentHashing balancer = new ConsistentHashing(members, 1000, new HashInput.Cookie("h", "/"), null);
+        Set<UUID> made = new HashSet<>();
+        for (int i = 0; i < 1000; i++) {
+            Selection newcomer = Objects.requireNonNull(balancer.select(FakeRequest.get("/"), List.of()));
+            String cookie = Objects.requireNonNull(newcomer.setCookie());
+            UUID value = UUID.fromString(cookie.substring("h=".length(), cookie.indexOf(';')));
+            assertThat(value.version()).isEqualTo(4);
+            assertThat(value.variant()).isEqualTo(2);
+            made.add(value);
+        }
+        assertThat(made).hasSize(1000);
+    }
 
     /** The ring as kong-compat describes it, written down a second time, with a hash function of its own. */
     @Test

@@ -39,6 +39,16 @@ class EndpointUseTest {
     }
 
     @Test
+    void aTryThatFailsAfterItWasAnsweredTellsItsLatencyOnce() {
+        use.begin(first, 0);
+        use.answered(5_000_000);
+        double answered = first.load().latencyNanos(5_000_000);
+        use.fail(5_000_000);
+        assertThat(first.load().latencyNanos(5_000_000)).isEqualTo(answered).isLessThan(6_000_000);
+        assertThat(first.activeTries()).isZero();
+    }
+
+    @Test
     void anExchangeThatEndsWithoutATryCountsNothing() {
         use.answered(1);
         use.fail(1);

