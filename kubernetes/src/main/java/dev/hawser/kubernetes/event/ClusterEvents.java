@@ -1,6 +1,7 @@
 package dev.hawser.kubernetes.event;
 
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -37,12 +38,19 @@ record ClusterEvents(KubernetesClient client) implements EventApi {
                 .create();
     }
 
+    /** By an object with nothing but its name: for a name alone the client reads the object first, which no role allows. */
     @Override
     public Event patch(String namespace, String name, Map<String, Object> fields) {
+        Event event = new EventBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .build();
         return client.v1()
                 .events()
                 .inNamespace(namespace)
-                .withName(name)
+                .resource(event)
                 .patch(MERGE, client.getKubernetesSerialization().asJson(fields));
     }
 }

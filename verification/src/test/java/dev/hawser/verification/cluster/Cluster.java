@@ -102,7 +102,7 @@ public final class Cluster implements AutoCloseable {
         return controllerKubeconfig;
     }
 
-    /** A new namespace in which pods can be created, and in which a controller may have its Lease; it goes with the cluster. */
+    /** A new namespace in which pods can be created; it goes with the cluster. */
     public String namespace(String prefix) {
         String name = prefix + "-" + namespaces.incrementAndGet();
         admin.resource(new NamespaceBuilder()
@@ -119,12 +119,14 @@ public final class Cluster implements AutoCloseable {
                                 .withName("default")
                                 .get()
                         != null);
-        grantLeaseIn(name);
         return name;
     }
 
     /** The Lease of the manifests' role, in another namespace: controllers of several tests must not share one. */
     private void grantLeaseIn(String namespace) {
+        if (admin.rbac().roles().inNamespace(namespace).withName(LEASE).get() != null) {
+            return;
+        }
         String installed = ControllerInstallation.NAMESPACE;
         Role role = admin.rbac().roles().inNamespace(installed).withName(LEASE).get();
         RoleBinding binding = admin.rbac()
@@ -148,6 +150,7 @@ public final class Cluster implements AutoCloseable {
 
     /** The same, serving one namespace, in which it has its Lease. */
     public HawserProcess hawserFor(String namespace, Path folder, String... arguments) {
+        grantLeaseIn(namespace);
         List<String> all = new ArrayList<>(List.of(
                 "--watch-namespace=" + namespace, "--election-namespace=" + namespace, "--election-id=" + LEASE));
         all.addAll(Arrays.asList(arguments));
