@@ -296,10 +296,11 @@ class EventWriterTest {
                 .addToAnnotations("konghq.com/upstream-policy", "policy")
                 .endMetadata()
                 .build()));
+        GatewayConfig taken = new GatewayConfig(List.of(), List.of(), List.of(), List.of());
         round(new Outcome(
                 snapshot,
-                new Translation(GatewayConfig.EMPTY, List.of()),
-                GatewayConfig.EMPTY,
+                new Translation(taken, List.of()),
+                taken,
                 List.of(new Refusal.WithoutSessions(web, "3.11.0"), new Refusal.WithoutSessions(plain, "3.11.0"))));
         assertThat(api.texts())
                 .containsExactly(
