@@ -109,12 +109,21 @@ class CustomResourcesIT {
 
     @Test
     void explainTellsWhatAFieldIs(Cluster cluster) {
-        String text = cluster.kubectl("default").run("explain", "kup.spec.stickySessions");
+        // What the API server says of a definition follows the definition by a moment.
+        await(
+                "the definition in force",
+                PATIENCE,
+                () -> explained(cluster).contains("The session cookie of the algorithm \"sticky-sessions\"."));
 
-        assertThat(text.replaceAll("\\s+", " "))
-                .contains("The session cookie of the algorithm \"sticky-sessions\".")
+        assertThat(explained(cluster))
                 .contains("cookie <string> -required-")
                 .contains("The Path attribute of the cookie");
+    }
+
+    private static String explained(Cluster cluster) {
+        return cluster.kubectl("default")
+                .run("explain", "kup.spec.stickySessions")
+                .replaceAll("\\s+", " ");
     }
 
     @Test
