@@ -86,7 +86,8 @@ public final class NettyProbes implements ProbeEngine {
 
     @Override
     public void close() {
-        group.shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        // A moment without work first, in which connections that were closed release what they hold.
+        group.shutdownGracefully(50, STOP_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
         names.close();
     }
 }
