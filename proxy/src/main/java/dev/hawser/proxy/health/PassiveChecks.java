@@ -56,6 +56,7 @@ final class PassiveChecks implements ExchangeObserver {
             case MALFORMED_REQUEST,
                     REQUEST_LINE_TOO_LONG,
                     REQUEST_HEAD_TOO_LARGE,
+                    REQUEST_BODY_TOO_LARGE,
                     UNSUPPORTED_TRANSFER_CODING,
                     UNSUPPORTED_VERSION,
                     METHOD_NOT_ALLOWED,

@@ -119,7 +119,10 @@ final class Listeners {
         if (security == ListenAddress.Security.TLS) {
             channel.pipeline().addLast(new SniHandler(serverNames));
         }
-        DownstreamCodec.install(channel.pipeline(), settings.exchange().limits());
+        DownstreamCodec.install(
+                channel.pipeline(),
+                settings.exchange().limits(),
+                settings.exchange().maxBodyBytes());
         channel.pipeline().addLast(new ClientConnection(channel, worker));
     }
 

@@ -56,7 +56,7 @@ class EndingIT {
                     connection.closed();
                 });
                 TestGateway gateway = TestGateway.start(TestGateway.snapshot(
-                        service -> service.readTimeout(Duration.ofMillis(50)),
+                        service -> service.readTimeout(Duration.ofMillis(500)),
                         UnaryOperator.identity(),
                         TestGateway.inOrder(origin.endpoint())));
                 RawExchange client = gateway.client()) {

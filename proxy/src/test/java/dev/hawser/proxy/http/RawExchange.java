@@ -92,7 +92,11 @@ final class RawExchange implements Closeable {
         }
         String length = head.field("Content-Length");
         if (!length.isEmpty()) {
-            return with(head, in.readNBytes(Integer.parseInt(length)));
+            byte[] body = in.readNBytes(Integer.parseInt(length));
+            if (body.length < Integer.parseInt(length)) {
+                throw new EOFException("body is cut off");
+            }
+            return with(head, body);
         }
         return response ? with(head, in.readAllBytes()) : head;
     }

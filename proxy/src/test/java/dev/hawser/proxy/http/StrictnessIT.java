@@ -70,7 +70,6 @@ class StrictnessIT {
                 "400 | RFC 9112 section 7.1, chunk longer than its size | POST / HTTP/1.1~Host: a~Transfer-Encoding: chunked~~1~ab~0~~",
                 "505 | RFC 9110 section 15.6.6, version | GET / HTTP/1.2~Host: a~~",
                 "400 | RFC 9112 section 2.3, no version | GET / FTP/1.1~Host: a~~",
-                "400 | RFC 9112 section 6.3, body of an old WebSocket draft | GET / HTTP/1.1~Host: a~Sec-WebSocket-Key1: 1~Sec-WebSocket-Key2: 2~~12345678",
             })
     void refuses(int status, String rule, String request) throws Exception {
         try (RawExchange client = GATEWAY.client()) {
@@ -132,7 +131,7 @@ class StrictnessIT {
                         .status())
                 .isEqualTo(status);
         String target = "a.".repeat(Math.min(labels, 1000)) + "a:65535";
-        assertThat(GATEWAY.exchange("GET http://" + target + "/ HTTP/1.1\r\nHost: h\r\n\r\n")
+        assertThat(GATEWAY.exchange("GET http://" + target + "/ HTTP/1.1\r\nHost: " + target + "\r\n\r\n")
                         .status())
                 .isEqualTo(status);
     }

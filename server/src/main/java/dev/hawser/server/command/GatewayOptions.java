@@ -3,6 +3,7 @@ package dev.hawser.server.command;
 import dev.hawser.proxy.http.GatewaySettings;
 import dev.hawser.proxy.http.ListenAddress;
 import dev.hawser.proxy.http.ListenAddress.Security;
+import dev.hawser.proxy.http.codec.HeadLimits;
 import dev.hawser.proxy.http.exchange.ExchangeSettings;
 import dev.hawser.proxy.http.exchange.TrustedAddresses;
 import dev.hawser.server.wiring.DataPlaneSettings;
@@ -59,6 +60,76 @@ final class GatewayOptions {
     private List<String> trustedIps = List.of();
 
     @Option(
+            names = "--nginx-http-large-client-header-buffers",
+            paramLabel = "COUNT SIZE",
+            defaultValue = "4 8k",
+            description = {
+                "How long heads of requests may be: the request line one SIZE (else 414), the fields all together (else 431).",
+                "Default: 4 8k. Variable: KONG_NGINX_HTTP_LARGE_CLIENT_HEADER_BUFFERS."
+            })
+    private String headerBuffers = "4 8k";
+
+    @Option(
+            names = "--lua-max-req-headers",
+            paramLabel = "COUNT",
+            defaultValue = "100",
+            description = {
+                "How many field lines a request may have, 1 to 1000 (else 431).",
+                "Default: 100. Variable: KONG_LUA_MAX_REQ_HEADERS."
+            })
+    private int maxHeaders = HeadLimits.DEFAULT_FIELDS;
+
+    @Option(
+            names = "--nginx-http-client-max-body-size",
+            paramLabel = "SIZE",
+            defaultValue = "0",
+            description = {
+                "How long the body of a request may be (else 413); 0 for as long as it likes.",
+                "Default: 0. Variable: KONG_NGINX_HTTP_CLIENT_MAX_BODY_SIZE."
+            })
+    private String maxBodySize = "0";
+
+    @Option(
+            names = "--nginx-http-client-header-timeout",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            description = {
+                "How long the head of a request may take from its first byte (else 408).",
+                "Default: 60s. Variable: KONG_NGINX_HTTP_CLIENT_HEADER_TIMEOUT."
+            })
+    private String headTimeout = "60s";
+
+    @Option(
+            names = "--nginx-http-client-body-timeout",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            description = {
+                "How long two pieces of a request body may lie apart (else 408).",
+                "Default: 60s. Variable: KONG_NGINX_HTTP_CLIENT_BODY_TIMEOUT."
+            })
+    private String bodyTimeout = "60s";
+
+    @Option(
+            names = "--nginx-http-send-timeout",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            description = {
+                "How long a client may take nothing of a response before its connection is closed.",
+                "Default: 60s. Variable: KONG_NGINX_HTTP_SEND_TIMEOUT."
+            })
+    private String sendTimeout = "60s";
+
+    @Option(
+            names = "--nginx-http-keepalive-timeout",
+            paramLabel = "TIME",
+            defaultValue = "75s",
+            description = {
+                "How long a connection of a client may be idle between requests.",
+                "Default: 75s. Variable: KONG_NGINX_HTTP_KEEPALIVE_TIMEOUT."
+            })
+    private String keepAliveTimeout = "75s";
+
+    @Option(
             names = "--shutdown-timeout",
             paramLabel = "SECONDS",
             defaultValue = "30",
@@ -102,9 +173,7 @@ final class GatewayOptions {
         try {
             GatewaySettings gateway = GatewaySettings.of(ListenAddress.parseAll(
                             "--proxy-listen", proxyListen == null ? proxyListenUnlessSaid : proxyListen))
-                    .withExchange(ExchangeSettings.DEFAULT
-                            .withServerToken("hawser/" + HawserCommand.Version.text())
-                            .withTrusted(TrustedAddresses.parse(trustedIps)));
+                    .withExchange(exchange());
             return new DataPlaneSettings(
                     gateway,
                     plainAddresses("--admin-listen", adminListen),
@@ -113,5 +182,30 @@ final class GatewayOptions {
         } catch (IllegalArgumentException e) {
             throw UserError.usage(String.valueOf(e.getMessage()));
         }
+    }
+
+    private ExchangeSettings exchange() {
+        long maxBody = NginxValue.bytes("--nginx-http-client-max-body-size", maxBodySize);
+        return ExchangeSettings.DEFAULT
+                .withServerToken("hawser/" + HawserCommand.Version.text())
+                .withTrusted(TrustedAddresses.parse(trustedIps))
+                .withLimits(headLimits())
+                .withMaxBodyBytes(maxBody == 0 ? ExchangeSettings.UNLIMITED : maxBody)
+                .withTimeouts(
+                        NginxValue.time("--nginx-http-client-header-timeout", headTimeout),
+                        NginxValue.time("--nginx-http-keepalive-timeout", keepAliveTimeout),
+                        NginxValue.time("--nginx-http-client-body-timeout", bodyTimeout),
+                        NginxValue.time("--nginx-http-send-timeout", sendTimeout));
+    }
+
+    private HeadLimits headLimits() {
+        String[] parts = headerBuffers.strip().split("\\s+", -1);
+        if (parts.length != 2 || !parts[0].matches("[1-9]\\d{0,3}")) {
+            throw new IllegalArgumentException("--nginx-http-large-client-header-buffers: " + headerBuffers
+                    + " (expected: a count and a size like 4 8k)");
+        }
+        long line = NginxValue.bytes("--nginx-http-large-client-header-buffers", parts[1]);
+        long all = Math.min(Integer.parseInt(parts[0]) * line, Integer.MAX_VALUE);
+        return new HeadLimits((int) Math.min(line, Integer.MAX_VALUE), (int) all, maxHeaders);
     }
 }

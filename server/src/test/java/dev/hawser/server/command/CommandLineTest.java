@@ -88,6 +88,25 @@ class CommandLineTest {
         assertThat(outcome.err()).contains("KONG_SHUTDOWN_TIMEOUT: ", "soon").hasLineCount(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--nginx-http-large-client-header-buffers=8k",
+                "--nginx-http-large-client-header-buffers=4 9m",
+                "--lua-max-req-headers=1001",
+                "--nginx-http-client-max-body-size=much",
+                "--nginx-http-client-header-timeout=0",
+                "--nginx-http-client-body-timeout=soon",
+                "--nginx-http-send-timeout=-1s",
+                "--nginx-http-keepalive-timeout=1w"
+            })
+    void aLimitThatCannotBeIsRefusedInOneLine(String flag) {
+        Outcome outcome = execute("gateway", "--admin-listen=off", "--status-listen=off", flag);
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("(expected: ").hasLineCount(1);
+    }
+
     @Test
     void anEmptyVariableCountsAsNotSet() {
         assertThat(execute(Map.of("CONTROLLER_SESSION_KEY_FILE", ""), "translate", "-f", "absent.yaml")

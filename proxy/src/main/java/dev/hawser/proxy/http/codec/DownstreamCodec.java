@@ -1,24 +1,22 @@
 package dev.hawser.proxy.http.codec;
 
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 
 /** The server's side of HTTP/1.1: requests come in, responses go out. */
 public final class DownstreamCodec {
 
-    private static final String DECODER = "request-decoder";
-    private static final String ENCODER = "response-encoder";
-    private static final String EVENTS = "request-events";
+    /** Lets bodies be as long as they like. */
+    public static final long UNLIMITED = Long.MAX_VALUE;
 
     private DownstreamCodec() {}
 
-    /** Adds the codec at the end of a pipeline. */
-    public static void install(ChannelPipeline pipeline, HeadLimits limits) {
-        BodilessResponseEncoder encoder = new BodilessResponseEncoder();
-        pipeline.addLast(DECODER, new FoldlessRequestDecoder(limits));
-        pipeline.addLast(ENCODER, encoder);
-        pipeline.addLast(EVENTS, new RequestEventsHandler(encoder));
+    /**
+     * Adds the codec at the end of a pipeline.
+     *
+     * @param maxBodyBytes how long a request's body may be
+     */
+    public static void install(ChannelPipeline pipeline, HeadLimits limits, long maxBodyBytes) {
+        pipeline.addLast(new DownstreamHandler(limits, maxBodyBytes));
     }
 
     /**
@@ -26,24 +24,6 @@ public final class DownstreamCodec {
      * bytes. Those that the client sent early are passed on first.
      */
     public static void remove(ChannelPipeline pipeline) {
-        pipeline.remove(EVENTS);
-        pipeline.remove(ENCODER);
-        pipeline.remove(DECODER);
-    }
-
-    /** Knows which responses have no body whatever their fields say (RFC 9110 section 6.4.1). */
-    static final class BodilessResponseEncoder extends HttpResponseEncoder {
-
-        private boolean bodiless;
-
-        /** Tells how the body of the response that is written next goes. */
-        void next(Framing framing) {
-            bodiless = framing instanceof Framing.None;
-        }
-
-        @Override
-        protected boolean isContentAlwaysEmpty(HttpResponse response) {
-            return bodiless;
-        }
+        pipeline.remove(DownstreamHandler.class);
     }
 }

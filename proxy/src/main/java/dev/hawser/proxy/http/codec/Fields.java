@@ -1,86 +1,336 @@
 package dev.hawser.proxy.http.codec;
 
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
-import java.util.Iterator;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.StringJoiner;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header or trailer fields of a message (RFC 9110 section 5) in the order of their lines. Names are compared
- * without regard to case. Mutable; belongs to one event loop.
+ * The header or trailer fields of a message (RFC 9110 section 5) in the order of their lines: a table of where their
+ * names and values stand in the received head, which is never changed, and in lines added here. Nothing is a string
+ * before it is asked for. Names are compared without regard to case. Mutable; belongs to one event loop.
  */
-public final class Fields implements Iterable<Map.Entry<CharSequence, CharSequence>> {
+public final class Fields {
 
-    private static final DefaultHttpHeadersFactory FACTORY =
-            DefaultHttpHeadersFactory.headersFactory().withNameValidation(false);
+    /** The numbers of the table that belong to one line. */
+    static final int STRIDE = 4;
 
-    private final HttpHeaders headers;
+    /** In the second number of a line: it is among the lines added here. */
+    private static final int OWN = 1;
 
-    Fields(HttpHeaders headers) {
-        this.headers = headers;
+    /** In the second number of a line: it is written as it stands, with one space behind the colon. */
+    static final int PLAIN = 2;
+
+    private static final int KIND_SHIFT = 2;
+    private static final int KIND_MASK = 0x3f;
+    private static final int LENGTH_SHIFT = 8;
+    private static final byte[] NOTHING = {};
+
+    private final byte[] received;
+    private byte[] own = NOTHING;
+    private int ownLength;
+
+    /** Of each line: start of the name; length of the name, its number and flags; start and end of the value. */
+    private int[] table;
+
+    private int size;
+
+    /** The recognised names that have a line. */
+    private long present;
+
+    private Fields(byte[] received, int[] table, int size, long present) {
+        this.received = received;
+        this.table = table;
+        this.size = size;
+        this.present = present;
     }
 
     public static Fields create() {
-        return new Fields(FACTORY.newHeaders());
+        return new Fields(NOTHING, new int[8 * STRIDE], 0, 0);
     }
 
-    HttpHeaders headers() {
-        return headers;
+    /** The fields of a head that was taken apart; both arrays belong to them from here on. */
+    static Fields of(byte[] head, int[] table, int size, long present) {
+        return new Fields(head, table, size, present);
+    }
+
+    /** The second number of a line. */
+    static int meta(int nameLength, int kind, int flags) {
+        return nameLength << LENGTH_SHIFT | kind << KIND_SHIFT | flags;
+    }
+
+    byte[] receivedOctets() {
+        return received;
     }
 
     /** The value of the first line of that name. */
     public @Nullable String first(CharSequence name) {
-        return headers.get(name);
+        int line = find(name, 0);
+        return line < 0 ? null : value(line);
     }
 
     /** The values of all lines of that name. */
     public List<String> all(CharSequence name) {
-        return headers.getAll(name);
+        int line = find(name, 0);
+        if (line < 0) {
+            return List.of();
+        }
+        int next = find(name, line + STRIDE);
+        if (next < 0) {
+            return List.of(value(line));
+        }
+        List<String> values = new ArrayList<>();
+        values.add(value(line));
+        for (; next >= 0; next = find(name, next + STRIDE)) {
+            values.add(value(next));
+        }
+        return values;
     }
 
     public boolean contains(CharSequence name) {
-        return headers.contains(name);
+        return find(name, 0) >= 0;
     }
 
     /** Whether one of the comma-separated members of the field is this, without regard to case. */
     public boolean containsMember(CharSequence name, CharSequence member) {
-        return headers.containsValue(name, member, true);
+        for (int line = find(name, 0); line >= 0; line = find(name, line + STRIDE)) {
+            Members members = new Members(octets(line), table[line + 2], table[line + 3]);
+            while (members.next()) {
+                if (members.is(member)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The comma-separated members of all lines of that name, without empty ones; names that are recognised are those. */
+    public List<CharSequence> members(CharSequence name) {
+        List<CharSequence> found = new ArrayList<>(2);
+        for (int line = find(name, 0); line >= 0; line = find(name, line + STRIDE)) {
+            Members members = new Members(octets(line), table[line + 2], table[line + 3]);
+            while (members.next()) {
+                found.add(members.get());
+            }
+        }
+        return found;
     }
 
     public boolean isEmpty() {
-        return headers.isEmpty();
+        return size == 0;
+    }
+
+    /** How many lines there are. */
+    public int size() {
+        return size / STRIDE;
     }
 
     /**
      * Adds a line.
      *
-     * @throws IllegalArgumentException if the value has a character that no field value may have
+     * @throws IllegalArgumentException if the name is no token or the value has a character that none may have
      */
     public Fields add(CharSequence name, CharSequence value) {
-        headers.add(name, value);
+        if (size == table.length) {
+            table = Arrays.copyOf(table, Math.max(8 * STRIDE, size * 2));
+        }
+        writeOwn(name, value, size);
+        size += STRIDE;
         return this;
     }
 
     /**
      * Puts one line in the place of all lines of that name.
      *
-     * @throws IllegalArgumentException if the value has a character that no field value may have
+     * @throws IllegalArgumentException if the name is no token or the value has a character that none may have
      */
     public Fields set(CharSequence name, CharSequence value) {
-        headers.set(name, value);
+        int line = find(name, 0);
+        if (line < 0) {
+            return add(name, value);
+        }
+        writeOwn(name, value, line);
+        for (int next = find(name, line + STRIDE); next >= 0; next = find(name, next)) {
+            cut(next);
+        }
         return this;
     }
 
     public void remove(CharSequence name) {
-        headers.remove(name);
+        int from = 0;
+        for (int line = find(name, from); line >= 0; line = find(name, from)) {
+            cut(line);
+            from = line;
+        }
+        present &= ~(1L << KnownNames.kindOf(name)) | 1;
     }
 
-    @Override
-    public Iterator<Map.Entry<CharSequence, CharSequence>> iterator() {
-        return headers.iteratorCharSequence();
+    private void cut(int line) {
+        size -= STRIDE;
+        System.arraycopy(table, line + STRIDE, table, line, size - line);
+    }
+
+    private void writeOwn(CharSequence name, CharSequence value, int line) {
+        int nameLength = name.length();
+        int needed = ownLength + nameLength + value.length() + 4;
+        if (needed > own.length) {
+            own = Arrays.copyOf(own, Math.max(needed, Math.max(256, own.length * 2)));
+        }
+        int colon = FieldText.writeName(name, own, ownLength);
+        own[colon] = ':';
+        own[colon + 1] = Octets.SP;
+        int end = FieldText.writeValue(value, own, colon + 2);
+        own[end] = Octets.CR;
+        own[end + 1] = Octets.LF;
+        int kind = KnownNames.kindOf(name);
+        table[line] = ownLength;
+        table[line + 1] = meta(nameLength, kind, PLAIN | OWN);
+        table[line + 2] = colon + 2;
+        table[line + 3] = end;
+        ownLength = end + 2;
+        present |= 1L << kind;
+    }
+
+    /**
+     * A copy without some fields, which shares what was received.
+     *
+     * @param dropped recognised names that are left out
+     * @param alsoDropped tells of the other names which are left out too
+     */
+    public Fields without(FieldSet dropped, Predicate<CharSequence> alsoDropped) {
+        int[] kept = new int[size + 12 * STRIDE];
+        int to = 0;
+        long keptNames = 0;
+        for (int line = 0; line < size; line += STRIDE) {
+            int kind = kind(line);
+            if (kind == 0 ? !alsoDropped.test(name(line)) : !dropped.holds(kind)) {
+                System.arraycopy(table, line, kept, to, STRIDE);
+                to += STRIDE;
+                keptNames |= 1L << kind;
+            }
+        }
+        Fields copy = new Fields(received, kept, to, keptNames);
+        if (ownLength > 0) {
+            copy.own = Arrays.copyOf(own, own.length);
+            copy.ownLength = ownLength;
+        }
+        return copy;
+    }
+
+    /**
+     * A copy without some fields, which shares what was received.
+     *
+     * @param dropped tells of any name whether it is left out
+     */
+    public Fields without(Predicate<CharSequence> dropped) {
+        Fields copy = without(FieldSet.EMPTY, dropped);
+        for (int line = 0; line < copy.size; ) {
+            if (dropped.test(copy.name(line))) {
+                copy.cut(line);
+            } else {
+                line += STRIDE;
+            }
+        }
+        copy.present = copy.names();
+        return copy;
+    }
+
+    private long names() {
+        long names = 0;
+        for (int line = 0; line < size; line += STRIDE) {
+            names |= 1L << kind(line);
+        }
+        return names;
+    }
+
+    /** At most how many octets {@link #writeTo} writes. */
+    int writtenLength() {
+        int length = 0;
+        for (int line = 0; line < size; line += STRIDE) {
+            length += (table[line + 1] >>> LENGTH_SHIFT) + table[line + 3] - table[line + 2] + 4;
+        }
+        return length;
+    }
+
+    /** Writes the lines, those that stand one behind the other at once. */
+    void writeTo(ByteBuf out, FieldSet dropped) {
+        byte[] source = received;
+        int owner = 0;
+        int from = 0;
+        int to = 0;
+        for (int line = 0; line < size; line += STRIDE) {
+            int meta = table[line + 1];
+            if (dropped.holds(meta >> KIND_SHIFT & KIND_MASK)) {
+                continue;
+            }
+            if ((meta & (PLAIN | OWN)) == (PLAIN | owner) && table[line] == to) {
+                to = table[line + 3] + 2;
+                continue;
+            }
+            out.writeBytes(source, from, to - from);
+            source = octets(line);
+            owner = meta & OWN;
+            from = table[line];
+            to = table[line + 3] + 2;
+            if ((meta & PLAIN) == 0) {
+                out.writeBytes(source, from, meta >>> LENGTH_SHIFT);
+                out.writeByte(':').writeByte(Octets.SP);
+                out.writeBytes(source, table[line + 2], table[line + 3] - table[line + 2]);
+                out.writeByte(Octets.CR).writeByte(Octets.LF);
+                from = to;
+            }
+        }
+        out.writeBytes(source, from, to - from);
+    }
+
+    private int find(CharSequence name, int from) {
+        int kind = KnownNames.kindOf(name);
+        if (kind != 0) {
+            return find(kind, from);
+        }
+        for (int line = from; line < size; line += STRIDE) {
+            if (kind(line) == 0 && table[line + 1] >>> LENGTH_SHIFT == name.length()) {
+                int start = table[line];
+                if (Octets.regionMatches(octets(line), start, start + name.length(), name)) {
+                    return line;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private int find(int kind, int from) {
+        if ((present >>> kind & 1) != 0) {
+            for (int line = from; line < size; line += STRIDE) {
+                if (kind(line) == kind) {
+                    return line;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private int kind(int line) {
+        return table[line + 1] >> KIND_SHIFT & KIND_MASK;
+    }
+
+    private byte[] octets(int line) {
+        return (table[line + 1] & OWN) == 0 ? received : own;
+    }
+
+    /** A view of the name, for looking at it. */
+    private CharSequence name(int line) {
+        return new AsciiString(octets(line), table[line], table[line + 1] >>> LENGTH_SHIFT, false);
+    }
+
+    private String value(int line) {
+        int start = table[line + 2];
+        return new String(octets(line), start, table[line + 3] - start, StandardCharsets.ISO_8859_1);
     }
 
     /** Whether two names are the same field. */
@@ -88,9 +338,43 @@ public final class Fields implements Iterable<Map.Entry<CharSequence, CharSequen
         return AsciiString.contentEqualsIgnoreCase(one, other);
     }
 
+    // For the rules of the codec, which look at the only line of a name without making it a string.
+
+    /** How many lines a name has. */
+    int count(FieldName name) {
+        int count = 0;
+        for (int line = find(name.kind(), 0); line >= 0; line = find(name.kind(), line + STRIDE)) {
+            count++;
+        }
+        return count;
+    }
+
+    /** Where the value of the first line of a name starts; -1 without one. */
+    int valueStart(FieldName name) {
+        int line = find(name.kind(), 0);
+        return line < 0 ? -1 : table[line + 2];
+    }
+
+    int valueEnd(FieldName name) {
+        int line = find(name.kind(), 0);
+        return line < 0 ? -1 : table[line + 3];
+    }
+
+    boolean has(FieldName name) {
+        return (present & name.bit()) != 0;
+    }
+
+    boolean hasAny(FieldSet names) {
+        return (present & names.bits()) != 0;
+    }
+
     /** The names only: values may be secret. */
     @Override
     public String toString() {
-        return headers.names().toString();
+        StringJoiner names = new StringJoiner(", ", "[", "]");
+        for (int line = 0; line < size; line += STRIDE) {
+            names.add(name(line));
+        }
+        return names.toString();
     }
 }

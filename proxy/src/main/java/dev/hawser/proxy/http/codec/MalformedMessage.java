@@ -13,17 +13,15 @@ public record MalformedMessage(Reason reason, String detail) {
         SYNTAX,
         /** The request line is longer than the limit. */
         REQUEST_LINE_TOO_LONG,
-        /** The header fields are together longer than the limit. */
+        /** The header fields, or the trailer fields, are together longer than the limit, or too many. */
         HEAD_TOO_LARGE,
+        /** The body is longer than the limit. */
+        BODY_TOO_LARGE,
         /** The body has a transfer coding other than chunked. */
         UNSUPPORTED_TRANSFER_CODING,
         /** A version other than HTTP/1.0 and HTTP/1.1. */
         UNSUPPORTED_VERSION,
         /** A method that no gateway serves: CONNECT or TRACE. */
         METHOD_NOT_ALLOWED
-    }
-
-    static MalformedMessage syntax(String detail) {
-        return new MalformedMessage(Reason.SYNTAX, detail);
     }
 }

@@ -20,9 +20,9 @@ public enum ProtocolVersion {
     boolean persistent(Fields fields) {
         return switch (this) {
             case HTTP_1_0 ->
-                fields.containsMember(FieldNames.CONNECTION, "keep-alive")
-                        && !fields.containsMember(FieldNames.CONNECTION, "close");
-            case HTTP_1_1 -> !fields.containsMember(FieldNames.CONNECTION, "close");
+                fields.containsMember(FieldName.CONNECTION, "keep-alive")
+                        && !fields.containsMember(FieldName.CONNECTION, "close");
+            case HTTP_1_1 -> !fields.containsMember(FieldName.CONNECTION, "close");
         };
     }
 }

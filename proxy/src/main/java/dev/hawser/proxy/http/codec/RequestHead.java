@@ -1,18 +1,93 @@
 package dev.hawser.proxy.http.codec;
 
-/**
- * The head of a request.
- *
- * @param method the method, as sent
- * @param target the request target, as sent (RFC 9112 section 3.2)
- * @param version the version of HTTP that it is in
- * @param fields its header fields. A Content-Length is among them; on the way out the codec sets Transfer-Encoding
- * @param framing how its body goes; never {@link Framing.UntilClose}
- */
-public record RequestHead(String method, String target, ProtocolVersion version, Fields fields, Framing framing) {
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The head of a request. Belongs to one event loop. */
+public final class RequestHead {
+
+    private final String method;
+    private final ProtocolVersion version;
+    private final Fields fields;
+    private final Framing framing;
+    private final byte[] octets;
+    private final int targetStart;
+    private final int targetEnd;
+    private @Nullable String target;
+
+    /**
+     * A head to be sent. The codec writes HTTP/1.1 whatever the version says, and sets Transfer-Encoding; a
+     * Content-Length is among the fields.
+     *
+     * @param target the request target: ASCII without spaces; other characters go out as UTF-8
+     */
+    public RequestHead(String method, String target, ProtocolVersion version, Fields fields, Framing framing) {
+        this.method = method;
+        this.target = target;
+        this.version = version;
+        this.fields = fields;
+        this.framing = framing;
+        this.octets = new byte[0];
+        this.targetStart = 0;
+        this.targetEnd = 0;
+    }
+
+    /** A head that was received. */
+    RequestHead(
+            String method,
+            byte[] octets,
+            int targetStart,
+            int targetEnd,
+            ProtocolVersion version,
+            Fields fields,
+            Framing framing) {
+        this.method = method;
+        this.octets = octets;
+        this.targetStart = targetStart;
+        this.targetEnd = targetEnd;
+        this.version = version;
+        this.fields = fields;
+        this.framing = framing;
+    }
+
+    /** The method, as sent. */
+    public String method() {
+        return method;
+    }
+
+    /** The request target, as sent (RFC 9112 section 3.2). */
+    public String target() {
+        String text = target;
+        if (text == null) {
+            text = new String(octets, targetStart, targetEnd - targetStart, StandardCharsets.ISO_8859_1);
+            target = text;
+        }
+        return text;
+    }
+
+    /** The version of HTTP that it is in. */
+    public ProtocolVersion version() {
+        return version;
+    }
+
+    /** Its header fields; a Content-Length is among them. */
+    public Fields fields() {
+        return fields;
+    }
+
+    /** How its body goes; never {@link Framing.UntilClose}. */
+    public Framing framing() {
+        return framing;
+    }
 
     /** Whether the client would send another request on its connection. */
     public boolean persistent() {
         return version.persistent(fields);
+    }
+
+    /** The method only: targets and fields may be secret. */
+    @Override
+    public String toString() {
+        return "RequestHead[" + method + "]";
     }
 }

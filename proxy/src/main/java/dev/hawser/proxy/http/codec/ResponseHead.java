@@ -1,7 +1,5 @@
 package dev.hawser.proxy.http.codec;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
-
 /**
  * The head of a response.
  *
@@ -16,9 +14,9 @@ public record ResponseHead(int status, String reason, ProtocolVersion version, F
     /** The status that hands the connection over to another protocol. */
     public static final int SWITCHING_PROTOCOLS = 101;
 
-    /** The usual reason phrase of a status. */
+    /** The usual reason phrase of a status, 100 to 999; empty for those that are not registered. */
     public static String reasonOf(int status) {
-        return HttpResponseStatus.valueOf(status).reasonPhrase();
+        return ReasonPhrases.of(status);
     }
 
     /** Whether another response follows for the same request (RFC 9110 section 15.2). */

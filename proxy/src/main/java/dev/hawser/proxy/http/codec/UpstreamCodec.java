@@ -1,26 +1,15 @@
 package dev.hawser.proxy.http.codec;
 
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpMessage;
-import io.netty.handler.codec.http.HttpRequestEncoder;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseDecoder;
 
 /** The client's side of HTTP/1.1: requests go out, responses come in, one exchange at a time. */
 public final class UpstreamCodec {
-
-    private static final String DECODER = "response-decoder";
-    private static final String ENCODER = "request-encoder";
-    private static final String EVENTS = "response-events";
 
     private UpstreamCodec() {}
 
     /** Adds the codec at the end of a pipeline. */
     public static void install(ChannelPipeline pipeline, HeadLimits limits) {
-        HeadAwareResponseDecoder decoder = new HeadAwareResponseDecoder(limits);
-        pipeline.addLast(DECODER, decoder);
-        pipeline.addLast(ENCODER, new HttpRequestEncoder());
-        pipeline.addLast(EVENTS, new ResponseEventsHandler(decoder));
+        pipeline.addLast(new UpstreamHandler(limits));
     }
 
     /**
@@ -28,32 +17,6 @@ public final class UpstreamCodec {
      * Those that the server sent early are passed on first.
      */
     public static void remove(ChannelPipeline pipeline) {
-        pipeline.remove(EVENTS);
-        pipeline.remove(ENCODER);
-        pipeline.remove(DECODER);
-    }
-
-    /** Knows that no response to HEAD has a body (RFC 9112 section 6.3). */
-    static final class HeadAwareResponseDecoder extends HttpResponseDecoder {
-
-        private boolean head;
-
-        HeadAwareResponseDecoder(HeadLimits limits) {
-            super(DecoderSettings.of(limits));
-        }
-
-        /** Tells which request the next response answers. */
-        void next(String method) {
-            head = method.equals("HEAD");
-        }
-
-        boolean bodiless(HttpResponse response) {
-            return isContentAlwaysEmpty(response);
-        }
-
-        @Override
-        protected boolean isContentAlwaysEmpty(HttpMessage message) {
-            return head || super.isContentAlwaysEmpty(message);
-        }
+        pipeline.remove(UpstreamHandler.class);
     }
 }

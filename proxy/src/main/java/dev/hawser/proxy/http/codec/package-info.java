@@ -1,5 +1,9 @@
 /**
- * Turns bytes into the parts of HTTP/1.1 messages and back. The only place that knows the codec beneath.
+ * Turns bytes into the parts of HTTP/1.1 messages and back.
+ *
+ * <p>A head is copied once, into an array of its length, and its {@link dev.hawser.proxy.http.codec.Fields} are a table
+ * of where its lines stand. Bodies are passed on without a copy where that pays. {@code docs/http.md} has the rules and
+ * limits.
  *
  * <p>On a connection with a codec installed these objects go through the pipeline, both ways: a {@link
  * dev.hawser.proxy.http.codec.RequestHead} or {@link dev.hawser.proxy.http.codec.ResponseHead}, then a {@link

@@ -1,6 +1,7 @@
 package dev.hawser.proxy.http.exchange;
 
 import dev.hawser.proxy.http.codec.MalformedMessage;
+import dev.hawser.proxy.http.codec.ReadingEvent;
 import dev.hawser.proxy.http.codec.RequestHead;
 import dev.hawser.proxy.http.connection.MessageConnection;
 import io.netty.buffer.Unpooled;
@@ -40,6 +41,9 @@ public final class ClientConnection extends MessageConnection {
     private @Nullable SslHandler tls;
     private @Nullable Exchange exchange;
     private boolean advancing;
+    /** A head came in part; it has its own time to become whole. */
+    private boolean headBegun;
+
     private boolean lingering;
 
     public ClientConnection(Channel channel, Worker worker) {
@@ -103,6 +107,18 @@ public final class ClientConnection extends MessageConnection {
         }
     }
 
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ReadingEvent.HEAD_BEGUN) {
+            headBegun = true;
+            if (exchange == null && !lingering) {
+                timer().arm(worker.settings().headTimeout());
+            }
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
     /** Goes on with what was received. A loop, for exchanges that end at once would nest without end. */
     private void advance() {
         if (advancing) {
@@ -113,7 +129,10 @@ public final class ClientConnection extends MessageConnection {
             while (exchange == null && !lingering && !closed()) {
                 Object message = poll();
                 if (message == null) {
-                    timer().arm(worker.settings().keepAliveTimeout());
+                    timer().arm(
+                                    headBegun
+                                            ? worker.settings().headTimeout()
+                                            : worker.settings().keepAliveTimeout());
                     return;
                 }
                 begin(message);
@@ -127,21 +146,21 @@ public final class ClientConnection extends MessageConnection {
         switch (message) {
             case RequestHead head -> {
                 timer().disarm();
+                headBegun = false;
                 tls = channel().pipeline().get(SslHandler.class);
                 Exchange next = new Exchange(this, new ClientRequest(head, this));
                 exchange = next;
                 next.start();
             }
-            case MalformedMessage malformed -> refuse(malformed);
+            case MalformedMessage malformed -> refuse(FailureReply.failureOf(malformed.reason()), malformed.detail());
             default -> ReferenceCountUtil.release(message);
         }
     }
 
-    private void refuse(MalformedMessage malformed) {
-        ProxyFailure failure = FailureReply.failureOf(malformed.reason());
+    private void refuse(ProxyFailure failure, String detail) {
         log.atDebug()
                 .addKeyValue("client", peerAddress)
-                .addKeyValue("detail", malformed.detail())
+                .addKeyValue("detail", detail)
                 .log("Request is refused");
         new OwnResponse(this, null).writeFailure(FailureReply.to(failure), 0, Persistence.CLOSE);
         worker.observer().refused(failure);
@@ -212,6 +231,8 @@ public final class ClientConnection extends MessageConnection {
     protected void onTimeout() {
         if (exchange != null) {
             exchange.onClientTimeout();
+        } else if (headBegun && !lingering) {
+            refuse(ProxyFailure.CLIENT_TIMEOUT, "head did not come in time");
         } else {
             close();
         }

@@ -1,7 +1,7 @@
 package dev.hawser.proxy.http.exchange;
 
 import dev.hawser.proxy.RequestView;
-import dev.hawser.proxy.http.codec.FieldNames;
+import dev.hawser.proxy.http.codec.FieldName;
 import dev.hawser.proxy.http.codec.Fields;
 import dev.hawser.proxy.http.codec.Framing;
 import dev.hawser.proxy.http.codec.ProtocolVersion;
@@ -39,7 +39,7 @@ final class ClientRequest implements RequestView {
         if (target.authority() != null) {
             return target.authority();
         }
-        String host = head.fields().first(FieldNames.HOST);
+        String host = head.fields().first(FieldName.HOST);
         return host == null ? "" : host;
     }
 
@@ -92,7 +92,7 @@ final class ClientRequest implements RequestView {
 
     /** Whether the request reached the first proxy over TLS, as far as that is known. */
     boolean forwardedSecure() {
-        return secure() || (trusted() && "https".equalsIgnoreCase(fields().first(FieldNames.X_FORWARDED_PROTO)));
+        return secure() || (trusted() && "https".equalsIgnoreCase(fields().first(FieldName.X_FORWARDED_PROTO)));
     }
 
     /** Where the same thing is to be found over TLS, at the standard port. */
@@ -113,8 +113,8 @@ final class ClientRequest implements RequestView {
     boolean asksForWebSocket() {
         return head.version() == ProtocolVersion.HTTP_1_1
                 && head.framing() instanceof Framing.None
-                && fields().containsMember(FieldNames.CONNECTION, "upgrade")
-                && "websocket".equalsIgnoreCase(fields().first(FieldNames.UPGRADE));
+                && fields().containsMember(FieldName.CONNECTION, "upgrade")
+                && "websocket".equalsIgnoreCase(fields().first(FieldName.UPGRADE));
     }
 
     @Override
@@ -160,7 +160,7 @@ final class ClientRequest implements RequestView {
     @Override
     public String clientAddress() {
         if (trusted()) {
-            String told = fields().first(FieldNames.X_REAL_IP);
+            String told = fields().first(FieldName.X_REAL_IP);
             String canonical = told == null ? null : ClientAddress.canonical(told);
             if (canonical != null) {
                 return canonical;

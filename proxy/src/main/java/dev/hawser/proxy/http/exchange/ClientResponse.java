@@ -1,22 +1,22 @@
 package dev.hawser.proxy.http.exchange;
 
-import static dev.hawser.proxy.http.codec.FieldNames.CONNECTION;
-import static dev.hawser.proxy.http.codec.FieldNames.CONTENT_LENGTH;
-import static dev.hawser.proxy.http.codec.FieldNames.SERVER;
-import static dev.hawser.proxy.http.codec.FieldNames.SET_COOKIE;
-import static dev.hawser.proxy.http.codec.FieldNames.UPGRADE;
-import static dev.hawser.proxy.http.codec.FieldNames.VIA;
-import static dev.hawser.proxy.http.codec.FieldNames.X_KONG_PROXY_LATENCY;
-import static dev.hawser.proxy.http.codec.FieldNames.X_KONG_REQUEST_ID;
-import static dev.hawser.proxy.http.codec.FieldNames.X_KONG_UPSTREAM_LATENCY;
+import static dev.hawser.proxy.http.codec.FieldName.CONNECTION;
+import static dev.hawser.proxy.http.codec.FieldName.CONTENT_LENGTH;
+import static dev.hawser.proxy.http.codec.FieldName.SERVER;
+import static dev.hawser.proxy.http.codec.FieldName.SET_COOKIE;
+import static dev.hawser.proxy.http.codec.FieldName.UPGRADE;
+import static dev.hawser.proxy.http.codec.FieldName.VIA;
+import static dev.hawser.proxy.http.codec.FieldName.X_KONG_PROXY_LATENCY;
+import static dev.hawser.proxy.http.codec.FieldName.X_KONG_REQUEST_ID;
+import static dev.hawser.proxy.http.codec.FieldName.X_KONG_UPSTREAM_LATENCY;
 
 import dev.hawser.proxy.balancing.Selection;
+import dev.hawser.proxy.http.codec.FieldSet;
 import dev.hawser.proxy.http.codec.Fields;
 import dev.hawser.proxy.http.codec.Framing;
 import dev.hawser.proxy.http.codec.ProtocolVersion;
 import dev.hawser.proxy.http.codec.ResponseHead;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -111,14 +111,7 @@ final class ClientResponse {
     }
 
     private static Fields endToEnd(ResponseHead from) {
-        Fields fields = Fields.create();
-        HopByHop hopByHop = HopByHop.of(from.fields());
-        for (Map.Entry<CharSequence, CharSequence> field : from.fields()) {
-            if (!hopByHop.contains(field.getKey())) {
-                fields.add(field.getKey(), field.getValue());
-            }
-        }
-        return fields;
+        return HopByHop.of(from.fields()).removedFrom(from.fields(), FieldSet.EMPTY);
     }
 
     private static ResponseHead with(ResponseHead from, Fields fields, Framing framing) {

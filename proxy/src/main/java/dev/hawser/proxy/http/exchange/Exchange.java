@@ -185,7 +185,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         }
         progress = now;
         switch (now) {
-            case MALFORMED -> fail(ProxyFailure.MALFORMED_REQUEST, null);
+            case MALFORMED -> fail(body.offence(), null);
             case SENT -> record.reached(Phase.REQUEST_SENT);
             case AWAITS_CLIENT, AWAITS_UPSTREAM -> {}
         }

@@ -24,6 +24,7 @@ record FailureReply(int status, String message, MediaType unasked, Level level) 
             case MALFORMED_REQUEST -> client(400, "Bad request");
             case REQUEST_LINE_TOO_LONG -> client(414, "URI too long");
             case REQUEST_HEAD_TOO_LARGE -> client(431, "Request header or cookie too large");
+            case REQUEST_BODY_TOO_LARGE -> client(413, "Payload too large");
             case UNSUPPORTED_TRANSFER_CODING -> client(501, "Transfer coding not implemented");
             case UNSUPPORTED_VERSION -> client(505, "HTTP version not supported");
             case METHOD_NOT_ALLOWED -> client(405, "Method not allowed");
@@ -49,6 +50,7 @@ record FailureReply(int status, String message, MediaType unasked, Level level) 
             case SYNTAX -> ProxyFailure.MALFORMED_REQUEST;
             case REQUEST_LINE_TOO_LONG -> ProxyFailure.REQUEST_LINE_TOO_LONG;
             case HEAD_TOO_LARGE -> ProxyFailure.REQUEST_HEAD_TOO_LARGE;
+            case BODY_TOO_LARGE -> ProxyFailure.REQUEST_BODY_TOO_LARGE;
             case UNSUPPORTED_TRANSFER_CODING -> ProxyFailure.UNSUPPORTED_TRANSFER_CODING;
             case UNSUPPORTED_VERSION -> ProxyFailure.UNSUPPORTED_VERSION;
             case METHOD_NOT_ALLOWED -> ProxyFailure.METHOD_NOT_ALLOWED;

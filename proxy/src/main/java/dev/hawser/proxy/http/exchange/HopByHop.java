@@ -1,63 +1,67 @@
 package dev.hawser.proxy.http.exchange;
 
-import dev.hawser.proxy.http.codec.FieldNames;
+import dev.hawser.proxy.http.codec.FieldName;
+import dev.hawser.proxy.http.codec.FieldSet;
 import dev.hawser.proxy.http.codec.Fields;
-import io.netty.util.AsciiString;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /** The fields that concern one connection only and are not forwarded (RFC 9110 section 7.6.1). */
 final class HopByHop {
 
-    private static final List<AsciiString> NAMES = List.of(
-            FieldNames.CONNECTION,
-            FieldNames.TRANSFER_ENCODING,
-            FieldNames.KEEP_ALIVE,
-            FieldNames.UPGRADE,
-            FieldNames.TE,
-            FieldNames.PROXY_CONNECTION,
-            FieldNames.PROXY);
+    private static final FieldSet ALWAYS = FieldSet.of(
+            FieldName.CONNECTION,
+            FieldName.TRANSFER_ENCODING,
+            FieldName.KEEP_ALIVE,
+            FieldName.UPGRADE,
+            FieldName.TE,
+            FieldName.PROXY_CONNECTION,
+            FieldName.PROXY);
 
     /** A peer must not make us drop what frames and addresses the message. */
-    private static final List<AsciiString> KEPT = List.of(FieldNames.CONTENT_LENGTH, FieldNames.HOST);
+    private static final FieldSet KEPT = FieldSet.of(FieldName.CONTENT_LENGTH, FieldName.HOST);
 
-    /** In lower case, without what is in one of the lists: for most messages there is nothing left to look up. */
-    private final Set<String> nominated;
+    private static final HopByHop NONE_NAMED = new HopByHop(ALWAYS, Set.of());
 
-    private HopByHop(Set<String> nominated) {
-        this.nominated = nominated;
+    private final FieldSet known;
+
+    /** In lower case; options of the connection that name no field are among them. */
+    private final Set<String> others;
+
+    private HopByHop(FieldSet known, Set<String> others) {
+        this.known = known;
+        this.others = others;
     }
 
     /** Those of one message: the ones known, and the ones that its Connection field names. */
     static HopByHop of(Fields fields) {
-        if (!fields.contains(FieldNames.CONNECTION)) {
-            return new HopByHop(Set.of());
+        if (!fields.contains(FieldName.CONNECTION)) {
+            return NONE_NAMED;
         }
-        Set<String> nominated = new HashSet<>();
-        for (String line : fields.all(FieldNames.CONNECTION)) {
-            for (String member : line.split(",", -1)) {
-                String name = member.strip();
-                if (!name.isEmpty() && !isOneOf(NAMES, name) && !isOneOf(KEPT, name)) {
-                    nominated.add(name.toLowerCase(Locale.ROOT));
-                }
+        FieldSet known = ALWAYS;
+        Set<String> others = Set.of();
+        for (CharSequence member : fields.members(FieldName.CONNECTION)) {
+            if (member instanceof FieldName name) {
+                known = KEPT.contains(name) ? known : known.plus(FieldSet.of(name));
+            } else {
+                others = others.isEmpty() ? new HashSet<>() : others;
+                others.add(member.toString().toLowerCase(Locale.ROOT));
             }
         }
-        return new HopByHop(nominated);
+        return new HopByHop(known, others);
+    }
+
+    /** A copy of the fields of a message without these, and without some others. */
+    Fields removedFrom(Fields fields, FieldSet others) {
+        return fields.without(known.plus(others), this::isAmongOthers);
     }
 
     boolean contains(CharSequence name) {
-        return isOneOf(NAMES, name)
-                || (!nominated.isEmpty() && nominated.contains(name.toString().toLowerCase(Locale.ROOT)));
+        return known.contains(name) || isAmongOthers(name);
     }
 
-    private static boolean isOneOf(List<AsciiString> names, CharSequence name) {
-        for (AsciiString known : names) {
-            if (known.length() == name.length() && known.contentEqualsIgnoreCase(name)) {
-                return true;
-            }
-        }
-        return false;
+    private boolean isAmongOthers(CharSequence name) {
+        return !others.isEmpty() && others.contains(name.toString().toLowerCase(Locale.ROOT));
     }
 }

@@ -1,15 +1,15 @@
 package dev.hawser.proxy.http.exchange;
 
-import static dev.hawser.proxy.http.codec.FieldNames.ACCEPT;
-import static dev.hawser.proxy.http.codec.FieldNames.CONNECTION;
-import static dev.hawser.proxy.http.codec.FieldNames.CONTENT_LENGTH;
-import static dev.hawser.proxy.http.codec.FieldNames.CONTENT_TYPE;
-import static dev.hawser.proxy.http.codec.FieldNames.DATE;
-import static dev.hawser.proxy.http.codec.FieldNames.LOCATION;
-import static dev.hawser.proxy.http.codec.FieldNames.SERVER;
-import static dev.hawser.proxy.http.codec.FieldNames.UPGRADE;
-import static dev.hawser.proxy.http.codec.FieldNames.X_KONG_REQUEST_ID;
-import static dev.hawser.proxy.http.codec.FieldNames.X_KONG_RESPONSE_LATENCY;
+import static dev.hawser.proxy.http.codec.FieldName.ACCEPT;
+import static dev.hawser.proxy.http.codec.FieldName.CONNECTION;
+import static dev.hawser.proxy.http.codec.FieldName.CONTENT_LENGTH;
+import static dev.hawser.proxy.http.codec.FieldName.CONTENT_TYPE;
+import static dev.hawser.proxy.http.codec.FieldName.DATE;
+import static dev.hawser.proxy.http.codec.FieldName.LOCATION;
+import static dev.hawser.proxy.http.codec.FieldName.SERVER;
+import static dev.hawser.proxy.http.codec.FieldName.UPGRADE;
+import static dev.hawser.proxy.http.codec.FieldName.X_KONG_REQUEST_ID;
+import static dev.hawser.proxy.http.codec.FieldName.X_KONG_RESPONSE_LATENCY;
 
 import dev.hawser.proxy.http.codec.Fields;
 import dev.hawser.proxy.http.codec.Framing;

@@ -1,6 +1,6 @@
 package dev.hawser.proxy.http.exchange;
 
-import dev.hawser.proxy.http.codec.FieldNames;
+import dev.hawser.proxy.http.codec.FieldName;
 import dev.hawser.proxy.http.codec.Fields;
 import dev.hawser.proxy.http.codec.ProtocolVersion;
 
@@ -12,9 +12,9 @@ enum Persistence {
     /** Tells the client, where its version does not imply it. */
     void mark(Fields fields, ProtocolVersion version) {
         if (this == CLOSE) {
-            fields.set(FieldNames.CONNECTION, "close");
+            fields.set(FieldName.CONNECTION, "close");
         } else if (version == ProtocolVersion.HTTP_1_0) {
-            fields.set(FieldNames.CONNECTION, "keep-alive");
+            fields.set(FieldName.CONNECTION, "keep-alive");
         }
     }
 }

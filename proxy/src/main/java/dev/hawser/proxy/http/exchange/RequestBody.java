@@ -19,7 +19,7 @@ final class RequestBody {
         AWAITS_CLIENT,
         /** The endpoint has not taken enough of what was written. */
         AWAITS_UPSTREAM,
-        /** What the client sent breaks the framing. */
+        /** What the client sent breaks the framing, or is too much. */
         MALFORMED
     }
 
@@ -29,7 +29,7 @@ final class RequestBody {
     private @Nullable MessageEnd end;
     private boolean begun;
     private boolean sent;
-    private boolean malformed;
+    private @Nullable MalformedMessage malformed;
 
     /**
      * Keeps what is sent when the request may be repeated.
@@ -65,6 +65,11 @@ final class RequestBody {
         return replay.complete();
     }
 
+    /** What is wrong with what the client sent. */
+    ProxyFailure offence() {
+        return malformed == null ? ProxyFailure.MALFORMED_REQUEST : FailureReply.failureOf(malformed.reason());
+    }
+
     /** Begins a try: what earlier ones took from the client is written again. */
     void restart(UpstreamConnection upstream) {
         sent = false;
@@ -90,7 +95,7 @@ final class RequestBody {
         if (sent) {
             return Progress.SENT;
         }
-        if (malformed) {
+        if (malformed != null) {
             return Progress.MALFORMED;
         }
         return upstream.writable() ? Progress.AWAITS_CLIENT : Progress.AWAITS_UPSTREAM;
@@ -114,7 +119,7 @@ final class RequestBody {
                 upstream.write(piece);
             }
             case MessageEnd last -> end = RequestTrailers.endToEnd(last, head);
-            case MalformedMessage _ -> malformed = true;
+            case MalformedMessage offence -> malformed = offence;
             default -> throw new IllegalStateException("message: " + message + " (expected: a piece of a body)");
         }
         return true;

@@ -3,7 +3,6 @@ package dev.hawser.proxy.http.exchange;
 import dev.hawser.proxy.http.codec.Fields;
 import dev.hawser.proxy.http.codec.MessageEnd;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -51,13 +50,7 @@ final class RequestTrailers {
             return end;
         }
         HopByHop hopByHop = HopByHop.of(head);
-        Fields kept = Fields.create();
-        for (Map.Entry<CharSequence, CharSequence> field : from) {
-            CharSequence name = field.getKey();
-            if (!headOnly(name) && !hopByHop.contains(name)) {
-                kept.add(name, field.getValue());
-            }
-        }
+        Fields kept = from.without(name -> headOnly(name) || hopByHop.contains(name));
         return kept.isEmpty() ? MessageEnd.PLAIN : new MessageEnd(kept);
     }
 

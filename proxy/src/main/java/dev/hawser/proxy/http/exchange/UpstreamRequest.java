@@ -1,29 +1,29 @@
 package dev.hawser.proxy.http.exchange;
 
-import static dev.hawser.proxy.http.codec.FieldNames.CONNECTION;
-import static dev.hawser.proxy.http.codec.FieldNames.EXPECT;
-import static dev.hawser.proxy.http.codec.FieldNames.HOST;
-import static dev.hawser.proxy.http.codec.FieldNames.TE;
-import static dev.hawser.proxy.http.codec.FieldNames.UPGRADE;
-import static dev.hawser.proxy.http.codec.FieldNames.VIA;
-import static dev.hawser.proxy.http.codec.FieldNames.X_FORWARDED_FOR;
-import static dev.hawser.proxy.http.codec.FieldNames.X_FORWARDED_HOST;
-import static dev.hawser.proxy.http.codec.FieldNames.X_FORWARDED_PATH;
-import static dev.hawser.proxy.http.codec.FieldNames.X_FORWARDED_PORT;
-import static dev.hawser.proxy.http.codec.FieldNames.X_FORWARDED_PREFIX;
-import static dev.hawser.proxy.http.codec.FieldNames.X_FORWARDED_PROTO;
-import static dev.hawser.proxy.http.codec.FieldNames.X_KONG_REQUEST_ID;
-import static dev.hawser.proxy.http.codec.FieldNames.X_REAL_IP;
+import static dev.hawser.proxy.http.codec.FieldName.CONNECTION;
+import static dev.hawser.proxy.http.codec.FieldName.EXPECT;
+import static dev.hawser.proxy.http.codec.FieldName.HOST;
+import static dev.hawser.proxy.http.codec.FieldName.TE;
+import static dev.hawser.proxy.http.codec.FieldName.UPGRADE;
+import static dev.hawser.proxy.http.codec.FieldName.VIA;
+import static dev.hawser.proxy.http.codec.FieldName.X_FORWARDED_FOR;
+import static dev.hawser.proxy.http.codec.FieldName.X_FORWARDED_HOST;
+import static dev.hawser.proxy.http.codec.FieldName.X_FORWARDED_PATH;
+import static dev.hawser.proxy.http.codec.FieldName.X_FORWARDED_PORT;
+import static dev.hawser.proxy.http.codec.FieldName.X_FORWARDED_PREFIX;
+import static dev.hawser.proxy.http.codec.FieldName.X_FORWARDED_PROTO;
+import static dev.hawser.proxy.http.codec.FieldName.X_KONG_REQUEST_ID;
+import static dev.hawser.proxy.http.codec.FieldName.X_REAL_IP;
 
 import dev.hawser.proxy.balancing.Endpoint;
+import dev.hawser.proxy.http.codec.FieldName;
+import dev.hawser.proxy.http.codec.FieldSet;
 import dev.hawser.proxy.http.codec.Fields;
 import dev.hawser.proxy.http.codec.ProtocolVersion;
 import dev.hawser.proxy.http.codec.RequestHead;
 import dev.hawser.proxy.routing.RouteMatch;
 import dev.hawser.proxy.runtime.ServiceRuntime;
-import io.netty.util.AsciiString;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The head of a request as endpoints get it: the client's, less what concerned its connection, plus what Kong tells
@@ -31,7 +31,7 @@ import java.util.Map;
  */
 final class UpstreamRequest {
 
-    private static final List<AsciiString> REPLACED = List.of(
+    private static final FieldSet REPLACED = FieldSet.of(
             HOST,
             VIA,
             EXPECT,
@@ -53,8 +53,7 @@ final class UpstreamRequest {
         this.request = request;
         this.match = match;
         this.service = service;
-        Fields fields = Fields.create().add(HOST, "");
-        copyEndToEnd(fields);
+        Fields fields = endToEnd();
         addForwarded(fields);
         addLine(
                 fields,
@@ -74,14 +73,8 @@ final class UpstreamRequest {
         return query == null ? match.upstreamPath() : match.upstreamPath() + "?" + query;
     }
 
-    private void copyEndToEnd(Fields fields) {
-        HopByHop hopByHop = HopByHop.of(request.fields());
-        for (Map.Entry<CharSequence, CharSequence> field : request.fields()) {
-            CharSequence name = field.getKey();
-            if (!replaces(name) && !hopByHop.contains(name)) {
-                fields.add(name, field.getValue());
-            }
-        }
+    private Fields endToEnd() {
+        Fields fields = HopByHop.of(request.fields()).removedFrom(request.fields(), REPLACED);
         // RFC 9110 section 10.1.1: from a client of HTTP/1.0 it means nothing.
         String expect = request.fields().first(EXPECT);
         if (expect != null && request.head().version() == ProtocolVersion.HTTP_1_1) {
@@ -92,16 +85,12 @@ final class UpstreamRequest {
         } else if (request.fields().containsMember(TE, "trailers")) {
             fields.add(CONNECTION, "TE").add(TE, "trailers");
         }
+        return fields;
     }
 
     /** Whether a field comes from here, whatever the client sends. */
     static boolean replaces(CharSequence name) {
-        for (AsciiString other : REPLACED) {
-            if (other.length() == name.length() && other.contentEqualsIgnoreCase(name)) {
-                return true;
-            }
-        }
-        return false;
+        return REPLACED.contains(name);
     }
 
     private void addForwarded(Fields fields) {
@@ -116,12 +105,12 @@ final class UpstreamRequest {
     }
 
     /** What a trusted peer said, else what is seen here; nothing when that is nothing. */
-    private void addTrusted(Fields fields, AsciiString name, String seen) {
+    private void addTrusted(Fields fields, FieldName name, String seen) {
         String told = request.trusted() ? request.fields().first(name) : null;
         addLine(fields, name, told == null ? seen : told);
     }
 
-    private static void addLine(Fields fields, AsciiString name, String value) {
+    private static void addLine(Fields fields, FieldName name, String value) {
         if (!value.isEmpty()) {
             fields.add(name, value);
         }

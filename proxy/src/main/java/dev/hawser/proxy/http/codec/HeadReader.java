@@ -1,0 +1,233 @@
+package dev.hawser.proxy.http.codec;
+
+import dev.hawser.proxy.http.codec.MalformedMessage.Reason;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the lines of one head, or of one trailer section, in one array, and notes where its fields are (RFC 9112
+ * sections 2 and 5). A line is looked at when it is complete, and each octet of it once, however it comes in; so the
+ * outcome does not depend on where the octets are cut into pieces.
+ *
+ * <p>Used for one after another. What it holds of an incomplete head is at most twice the limits.
+ */
+final class HeadReader {
+
+    /** How many octets are copied at once, before it is known whether they all belong to the head. */
+    private static final int PIECE = 2048;
+
+    private static final byte[] NOTHING = {};
+
+    /** What a head begins with. */
+    enum Opening {
+        /** A request line; an empty line before it is skipped (RFC 9112 section 2.2). */
+        REQUEST_LINE,
+        STATUS_LINE,
+        /** The first field: trailer fields have no other line. */
+        FIELDS
+    }
+
+    private final HeadLimits limits;
+    private final Opening opening;
+    private final int[] table;
+    /** Takes the place of the table while a head has more fields than most. */
+    private int @Nullable [] larger;
+
+    private byte[] octets = NOTHING;
+    private int length;
+    /** Where the line begins that is read, and up to where it was looked at. */
+    private int line;
+
+    private int looked;
+    private int startLine;
+    /** Where the fields begin; -1 before. */
+    private int fields;
+
+    private int size;
+    private long present;
+    private boolean skippedEmptyLine;
+
+    HeadReader(HeadLimits limits, Opening opening) {
+        this.limits = limits;
+        this.opening = opening;
+        this.table = new int[Math.min(limits.fieldCount(), 32) * Fields.STRIDE];
+        reset();
+    }
+
+    private void reset() {
+        larger = null;
+        octets = NOTHING;
+        length = 0;
+        line = 0;
+        looked = 0;
+        startLine = 0;
+        fields = opening == Opening.FIELDS ? 0 : -1;
+        size = 0;
+        present = 0;
+        skippedEmptyLine = false;
+    }
+
+    /** Whether it began with a head that did not end yet; an empty line before it is none of it. */
+    boolean begun() {
+        return line < length || fields >= 0;
+    }
+
+    /**
+     * Reads on.
+     *
+     * @return the head, when its end came; what is behind it stays in the input
+     * @throws Refusal when it breaks the grammar or a limit
+     */
+    @Nullable
+    Lines read(Input input) throws Refusal {
+        while (!input.isEmpty()) {
+            int count = Math.min(PIECE, input.available());
+            append(input, count);
+            int end = lookOn();
+            if (end >= 0) {
+                input.skip(count - (length - end));
+                return finish(end);
+            }
+            input.skip(count);
+        }
+        return null;
+    }
+
+    private void append(Input input, int count) {
+        int needed = length + count;
+        if (needed > octets.length) {
+            octets = octets.length == 0 ? new byte[needed] : Arrays.copyOf(octets, Math.max(needed, 2 * length));
+        }
+        input.copy(octets, length, count);
+        length = needed;
+    }
+
+    private Lines finish(int end) {
+        byte[] head = octets;
+        if (octets.length - end > end / 4 + 64) {
+            head = Arrays.copyOf(octets, end);
+        }
+        Fields found = Fields.of(head, Arrays.copyOf(table(), size), size, present);
+        Lines lines = new Lines(found, startLine, Math.max(startLine, fields - 2));
+        reset();
+        return lines;
+    }
+
+    /** Looks at what is new; returns where the head ends, or -1 when it does not yet. */
+    private int lookOn() throws Refusal {
+        while (true) {
+            checkOpening();
+            int end = Octets.control(octets, looked, length);
+            checkLength(end);
+            if (end < length && octets[end] != Octets.CR) {
+                throw Refusal.syntax(
+                        octets[end] == Octets.LF ? "line ends with a bare LF" : "head has a control character");
+            }
+            if (end >= length - 1) {
+                looked = end;
+                return -1;
+            }
+            if (octets[end + 1] != Octets.LF) {
+                throw Refusal.syntax("line has a bare CR");
+            }
+            int start = line;
+            line = end + 2;
+            looked = line;
+            if (end == start && fields >= 0) {
+                return line;
+            }
+            takeLine(start, end);
+        }
+    }
+
+    /** Anything but HTTP shows in its first octet: nobody waits for its first line to end. */
+    private void checkOpening() throws Refusal {
+        if (fields >= 0 || line >= length) {
+            return;
+        }
+        byte first = octets[line];
+        boolean possible = opening == Opening.STATUS_LINE
+                ? first == 'H'
+                : Octets.isToken(first) || (first == Octets.CR && !skippedEmptyLine);
+        if (!possible) {
+            throw Refusal.syntax("first line begins with a character that none may begin with");
+        }
+    }
+
+    private void checkLength(int end) throws Refusal {
+        if (fields < 0) {
+            if (end - line > limits.lineBytes()) {
+                throw new Refusal(Reason.REQUEST_LINE_TOO_LONG, "first line is longer than the limit");
+            }
+        } else if (end - fields > limits.fieldsBytes()) {
+            throw new Refusal(Reason.HEAD_TOO_LARGE, "fields are longer than the limit");
+        }
+    }
+
+    private void takeLine(int start, int end) throws Refusal {
+        if (fields >= 0) {
+            takeField(start, end);
+        } else if (end == start) {
+            skippedEmptyLine = true;
+        } else {
+            startLine = start;
+            fields = line;
+        }
+    }
+
+    private void takeField(int start, int end) throws Refusal {
+        int colon = Octets.indexOf(octets, (byte) ':', start, end);
+        int kind = KnownNames.kindOf(octets, start, colon);
+        if (colon == end || (kind == 0 && !Octets.isToken(octets, start, colon))) {
+            throw Refusal.syntax(
+                    Octets.isBlank(octets[start])
+                            ? "field line is folded or indented"
+                            : "field line does not begin with a name and a colon");
+        }
+        int from = colon + 1;
+        while (from < end && Octets.isBlank(octets[from])) {
+            from++;
+        }
+        int to = end;
+        while (to > from && Octets.isBlank(octets[to - 1])) {
+            to--;
+        }
+        boolean plain = from == colon + 2 && octets[colon + 1] == Octets.SP && to == end;
+        note(start, Fields.meta(colon - start, kind, plain ? Fields.PLAIN : 0), from, to);
+        present |= 1L << kind;
+    }
+
+    private int[] table() {
+        return larger == null ? table : larger;
+    }
+
+    private void note(int start, int meta, int from, int to) throws Refusal {
+        if (size == limits.fieldCount() * Fields.STRIDE) {
+            throw new Refusal(Reason.HEAD_TOO_LARGE, "fields are more than the limit");
+        }
+        int[] lines = table();
+        if (size == lines.length) {
+            lines = Arrays.copyOf(lines, size * 2);
+            larger = lines;
+        }
+        lines[size] = start;
+        lines[size + 1] = meta;
+        lines[size + 2] = from;
+        lines[size + 3] = to;
+        size += Fields.STRIDE;
+    }
+
+    /**
+     * A head that was read.
+     *
+     * @param fields its fields
+     * @param start where in its octets the first line begins
+     * @param end where the first line ends
+     */
+    record Lines(Fields fields, int start, int end) {
+
+        byte[] octets() {
+            return fields.receivedOctets();
+        }
+    }
+}

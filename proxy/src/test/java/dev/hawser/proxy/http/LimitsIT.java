@@ -1,0 +1,103 @@
+package dev.hawser.proxy.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hawser.proxy.http.RawExchange.Message;
+import dev.hawser.proxy.http.codec.HeadLimits;
+import dev.hawser.proxy.http.exchange.ExchangeSettings;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Each limit answers with its own status. */
+@SuppressWarnings("StringConcatToTextBlock") // lines on the wire end with CR LF
+class LimitsIT {
+
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+    private static final Duration SOON = Duration.ofMillis(200);
+    private static final Duration NEVER = Duration.ofMinutes(10);
+
+    private static TestGateway gateway(ScriptedOrigin origin, ExchangeSettings settings) {
+        return TestGateway.start(TestGateway.snapshot(origin.endpoint()), gateway -> gateway.withExchange(settings));
+    }
+
+    @Test
+    void headLimitsAreSettings() throws Exception {
+        ExchangeSettings settings = ExchangeSettings.DEFAULT.withLimits(new HeadLimits(40, 100, 3));
+        try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+                TestGateway gateway = gateway(origin, settings)) {
+            assertThat(status(gateway, "GET /" + "a".repeat(26) + " HTTP/1.1\r\nHost: h\r\n\r\n"))
+                    .isEqualTo(200);
+            assertThat(status(gateway, "GET /" + "a".repeat(27) + " HTTP/1.1\r\nHost: h\r\n\r\n"))
+                    .isEqualTo(414);
+            assertThat(status(gateway, "GET / HTTP/1.1\r\nHost: h\r\nX: " + "a".repeat(100) + "\r\n\r\n"))
+                    .isEqualTo(431);
+            assertThat(status(gateway, "GET / HTTP/1.1\r\nHost: h\r\nA: 1\r\nB: 2\r\nC: 3\r\n\r\n"))
+                    .isEqualTo(431);
+        }
+    }
+
+    private static int status(TestGateway gateway, String request) throws Exception {
+        return gateway.exchange(request).status();
+    }
+
+    /** RFC 9110 section 15.5.14. */
+    @Test
+    void bodiesThatAreTooLongAreRefused() throws Exception {
+        ExchangeSettings settings = ExchangeSettings.DEFAULT.withMaxBodyBytes(5);
+        try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+                TestGateway gateway = gateway(origin, settings)) {
+            String post = "POST / HTTP/1.1\r\nHost: h\r\n";
+            assertThat(status(gateway, post + "Content-Length: 5\r\n\r\nabcde")).isEqualTo(200);
+            assertThat(status(gateway, post + "Content-Length: 6\r\n\r\nabcdef"))
+                    .isEqualTo(413);
+            try (RawExchange client = gateway.client()) {
+                client.send(post + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n3\r\nabc\r\n0\r\n\r\n");
+                Message response = client.read();
+                assertThat(response.status()).isEqualTo(413);
+                assertThat(response.field("Connection")).isEqualTo("close");
+                assertThat(client.closed()).isTrue();
+            }
+        }
+    }
+
+    /** RFC 9110 section 15.5.9. */
+    @Test
+    void headsThatDoNotEndAreAnsweredAndIdleConnectionsAreNot() throws Exception {
+        ExchangeSettings settings = ExchangeSettings.DEFAULT.withTimeouts(SOON, NEVER, NEVER, NEVER);
+        try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+                TestGateway gateway = gateway(origin, settings)) {
+            assertThat(status(gateway, "GET / HTTP/1.1\r\nHost")).isEqualTo(408);
+            try (RawExchange client = gateway.client()) {
+                assertThat(client.closed()).isTrue();
+            }
+            try (RawExchange client = gateway.client()) {
+                String get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+                assertThat(client.send(get + "GET /").read().status()).isEqualTo(200);
+                assertThat(client.read().status()).isEqualTo(408);
+                assertThat(client.closed()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void idleConnectionsAreClosedAfterTheirTime() throws Exception {
+        ExchangeSettings settings = ExchangeSettings.DEFAULT.withTimeouts(NEVER, SOON, NEVER, NEVER);
+        try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+                TestGateway gateway = gateway(origin, settings);
+                RawExchange client = gateway.client()) {
+            assertThat(client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read().status())
+                    .isEqualTo(200);
+            assertThat(client.closed()).isTrue();
+        }
+    }
+
+    @Test
+    void bodiesThatDoNotComeAreAnswered() throws Exception {
+        ExchangeSettings settings = ExchangeSettings.DEFAULT.withTimeouts(NEVER, NEVER, SOON, NEVER);
+        try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+                TestGateway gateway = gateway(origin, settings)) {
+            assertThat(status(gateway, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nabc"))
+                    .isEqualTo(408);
+        }
+    }
+}
