@@ -18,16 +18,13 @@ public record SessionOptions(Map<SessionOption, String> values) {
 
     public static final SessionOptions DEFAULT = new SessionOptions(Map.of());
 
-    private static final String SECURE_PREFIX = "__secure-";
-    private static final String HOST_PREFIX = "__host-";
-
     public SessionOptions {
         values = values.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(values));
     }
 
     /** When a cookie has the Secure attribute. */
     public enum Secure {
-        /** On connections that are secured by TLS. */
+        /** On connections that are secured by TLS, and always where the cookie's name {@linkplain CookiePrefix asks for it}. */
         AUTO,
         ALWAYS,
         NEVER
@@ -104,15 +101,13 @@ public record SessionOptions(Map<SessionOption, String> values) {
         return conflicts;
     }
 
-    /** RFC 6265bis section 4.1.3: clients drop cookies that do not keep to the prefix of their name. */
     private void checkPrefix(StickySessions sessions, List<Conflict> conflicts) {
-        String name = sessions.cookie().toLowerCase(Locale.ROOT);
-        boolean host = name.startsWith(HOST_PREFIX);
-        if ((host || name.startsWith(SECURE_PREFIX)) && secure() == Secure.NEVER) {
+        CookiePrefix prefix = CookiePrefix.of(sessions.cookie());
+        if (prefix.needsSecure() && secure() == Secure.NEVER) {
             conflicts.add(
                     conflict(SessionOption.COOKIE_SECURE, "always or auto for a cookie called " + sessions.cookie()));
         }
-        if (host && domain() != null) {
+        if (prefix == CookiePrefix.HOST && domain() != null) {
             conflicts.add(conflict(SessionOption.COOKIE_DOMAIN, "none for a cookie called " + sessions.cookie()));
         }
     }

@@ -1,6 +1,7 @@
 package dev.hawser.config.validation;
 
 import dev.hawser.config.Algorithm;
+import dev.hawser.config.CookiePrefix;
 import dev.hawser.config.HashInput;
 import dev.hawser.config.StickySessions;
 import dev.hawser.config.TargetAddress;
@@ -107,8 +108,14 @@ final class UpstreamRules {
             return;
         }
         Syntax.cookieName(sticky.cookie(), at.field("sticky_sessions_cookie"));
-        if (sticky.cookiePath() != null) {
-            Syntax.cookiePath(sticky.cookiePath(), at.field("sticky_sessions_cookie_path"));
+        String path = sticky.cookiePath();
+        if (path == null) {
+            return;
+        }
+        Place pathAt = at.field("sticky_sessions_cookie_path");
+        Syntax.cookiePath(path, pathAt);
+        if (CookiePrefix.of(sticky.cookie()) == CookiePrefix.HOST && !path.equals(CookiePrefix.HOST_PATH)) {
+            pathAt.report("'" + path + "' (expected: '/' for a cookie called " + sticky.cookie() + ")");
         }
     }
 }

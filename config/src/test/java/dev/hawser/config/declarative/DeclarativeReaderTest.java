@@ -157,6 +157,19 @@ class DeclarativeReaderTest {
     }
 
     @Test
+    void aCookieWhosePathBreaksThePromiseOfItsNameIsRefused() {
+        assertThat(violations("""
+                upstreams:
+                - {name: a, algorithm: sticky-sessions, sticky_sessions_cookie: __Host-a, sticky_sessions_cookie_path: /}
+                - {name: b, algorithm: sticky-sessions, sticky_sessions_cookie: __Host-b}
+                - {name: c, algorithm: sticky-sessions, sticky_sessions_cookie: __Secure-c, sticky_sessions_cookie_path: /c}
+                - {name: d, algorithm: sticky-sessions, sticky_sessions_cookie: __Host-d, sticky_sessions_cookie_path: /d}
+                """))
+                .containsExactly(
+                        "upstreams[3].sticky_sessions_cookie_path: '/d' (expected: '/' for a cookie called __Host-d)");
+    }
+
+    @Test
     void everythingThatIsWrongIsReportedAtOnce() {
         assertThat(violations("""
                 plugins: [{name: cors}]

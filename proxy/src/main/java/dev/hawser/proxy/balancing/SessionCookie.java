@@ -1,5 +1,6 @@
 package dev.hawser.proxy.balancing;
 
+import dev.hawser.config.CookiePrefix;
 import dev.hawser.config.SessionOptions;
 import dev.hawser.proxy.RequestView;
 import java.util.List;
@@ -62,7 +63,7 @@ final class SessionCookie implements SessionCarrier {
      */
     String setCookie(UUID id, boolean overTls) {
         boolean marked = switch (secure) {
-            case AUTO -> overTls;
+            case AUTO -> overTls || CookiePrefix.of(name).needsSecure();
             case ALWAYS -> true;
             case NEVER -> false;
         };

@@ -109,6 +109,13 @@ class SessionCookieTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"__Host-sid", "__Secure-sid", "__host-sid"})
+    void aNameThatPromisesSecureHasItOnEveryConnection(String name) {
+        assertThat(new SessionCookie(name, "/").setCookie(UUID.fromString(A), false))
+                .isEqualTo(name + "=" + A + "; Path=/; HttpOnly; SameSite=Lax; Secure");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a=b", "a;b", "a\r\nX: y", "ä", "a,b"})
     void refusesANameThatIsNoToken(String name) {
         assertThatThrownBy(() -> new SessionCookie(name, "/")).isInstanceOf(IllegalArgumentException.class);
