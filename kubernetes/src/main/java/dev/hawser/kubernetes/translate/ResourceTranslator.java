@@ -16,7 +16,9 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The translator of the objects of a cluster: hands each kind to its own and puts the parts together. */
@@ -46,12 +48,13 @@ public final class ResourceTranslator implements Translator {
         ServiceTranslator services = new ServiceTranslator(snapshot, problems);
         UpstreamTranslator upstreams = new UpstreamTranslator(snapshot, settings, parameters);
         List<Service> translatedServices = new ArrayList<>();
-        List<Upstream> translatedUpstreams = new ArrayList<>();
+        Map<ServiceDraft, Upstream> found = new LinkedHashMap<>();
         for (ServiceDraft draft : drafts) {
             Service service = services.translate(draft);
             translatedServices.add(service);
-            translatedUpstreams.add(upstreams.translate(service.host(), List.of(draft.backend()), problems));
+            found.put(draft, upstreams.translate(service.host(), List.of(draft.backend()), problems));
         }
+        List<Upstream> translatedUpstreams = StrictSessions.settle(found, problems);
         translatedServices.sort(BY_NAME);
         translatedUpstreams.sort(Comparator.comparing(Upstream::name).reversed());
         secrets.finish();
