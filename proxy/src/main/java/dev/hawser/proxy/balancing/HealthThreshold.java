@@ -26,7 +26,7 @@ public final class HealthThreshold implements Balancer {
 
     @Override
     public @Nullable Selection select(RequestView request, List<Endpoint> failed) {
-        return members.totalWeight() > 0 && !exceeded() ? null : balancer.select(request, failed);
+        return withholds() ? null : balancer.select(request, failed);
     }
 
     @Override
@@ -41,10 +41,10 @@ public final class HealthThreshold implements Balancer {
 
     @Override
     public Absence absence(RequestView request) {
-        return balancer.absence(request);
+        return withholds() ? Absence.NO_ENDPOINT : balancer.absence(request);
     }
 
-    private boolean exceeded() {
-        return members.availableWeight() * 100.0 > threshold * members.totalWeight();
+    private boolean withholds() {
+        return members.totalWeight() > 0 && members.availableWeight() * 100.0 <= threshold * members.totalWeight();
     }
 }
