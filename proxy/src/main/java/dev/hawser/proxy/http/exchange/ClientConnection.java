@@ -34,12 +34,26 @@ public final class ClientConnection extends MessageConnection {
     /** How long a client that is to be cut off is listened to, so that it reads our last response before a reset. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
+    /** Hears what happens to a client's connection while it has it. */
+    interface User {
+
+        void onClientReadable();
+
+        void onClientWritable();
+
+        void onClientClosed();
+
+        void onClientTimeout();
+    }
+
     private final Worker worker;
     private String peerAddress = "";
     private int localPort;
     private boolean trusted;
     private @Nullable SslHandler tls;
-    private @Nullable Exchange exchange;
+    /** The exchange under way, or what it handed the connection over to. */
+    private @Nullable User exchange;
+
     private boolean advancing;
     /** A head came in part; it has its own time to become whole. */
     private boolean headBegun;
@@ -167,6 +181,11 @@ public final class ClientConnection extends MessageConnection {
         linger();
     }
 
+    /** Has somebody else hear what happens, until the exchange ends. */
+    void handOver(User to) {
+        exchange = to;
+    }
+
     /** The exchange ended and its response, if there was one, is written. */
     void finished(Persistence persistence, RequestBody body) {
         exchange = null;
@@ -219,7 +238,7 @@ public final class ClientConnection extends MessageConnection {
     @Override
     protected void onClosed() {
         worker.closed(this);
-        Exchange running = exchange;
+        User running = exchange;
         if (running != null) {
             running.onClientClosed();
         }

@@ -1,33 +1,22 @@
 package dev.hawser.proxy.http.exchange;
 
 import dev.hawser.config.Route;
-import dev.hawser.proxy.RequestView;
-import dev.hawser.proxy.balancing.Balancer;
-import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.balancing.Selection;
 import dev.hawser.proxy.http.codec.Framing;
-import dev.hawser.proxy.http.upstream.ConnectFailure;
-import dev.hawser.proxy.http.upstream.ConnectListener;
+import dev.hawser.proxy.http.codec.RequestHead;
 import dev.hawser.proxy.http.upstream.UpstreamConnection;
-import dev.hawser.proxy.http.upstream.UpstreamTls;
 import dev.hawser.proxy.routing.RouteMatch;
 import dev.hawser.proxy.runtime.ServiceRuntime;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request and its response: finds the route, tries endpoints until one takes the request, and hands over to the
- * {@link ResponseRelay}. It ends exactly once, in {@link #completed} or {@link #fail}. Belongs to the event loop of the
- * client's connection.
- *
- * <p>No endpoint that failed is tried again. But an idle connection that turns out to be closed says nothing of its
- * endpoint, which gets the request again on a new one.
+ * One request and its response: finds the route, has {@link Tries} find an endpoint that takes the request, sends it
+ * there and hands over to the {@link ResponseRelay}, or to a {@link Tunnel}. It ends exactly once, in {@link #completed}
+ * or {@link #fail}. Belongs to the event loop of the client's connection.
  */
-final class Exchange implements UpstreamConnection.User, ConnectListener {
+final class Exchange implements ClientConnection.User, UpstreamConnection.User {
 
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
@@ -35,20 +24,12 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     private final Worker worker;
     private final ClientRequest request;
     private final RequestBody body;
-    private final Retries retries;
     private final ExchangeRecord record;
     private final Silence silence;
-    private final List<Endpoint> failed = new ArrayList<>(0);
 
-    private @Nullable UpstreamRequest upstreamRequest;
-    private @Nullable ServiceRuntime service;
-    private @Nullable Selection selection;
-    /** The selection for as long as its balancer has not heard what became of it. */
-    private @Nullable Selection unsettled;
-
+    private @Nullable Tries tries;
     private @Nullable UpstreamConnection upstream;
     private @Nullable ResponseRelay relay;
-    private @Nullable Tunnel tunnel;
     private RequestBody.Progress progress = RequestBody.Progress.AWAITS_UPSTREAM;
     private boolean over;
 
@@ -57,7 +38,6 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         this.worker = client.worker();
         this.request = request;
         this.body = new RequestBody(client, request.fields(), request.idempotent());
-        this.retries = new Retries(request, body);
         this.record = new ExchangeRecord(request);
         this.silence = new Silence(client);
     }
@@ -97,11 +77,11 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
             fail(ProxyFailure.NO_SERVICE, null);
             return;
         }
-        service = to;
-        upstreamRequest =
+        UpstreamRequest head =
                 new UpstreamRequest(request, match, to, worker.settings().serverToken());
-        retries.allow(to.config().retries());
-        tryNext(to);
+        Tries made = new Tries(this, worker, request, body, record, to, head);
+        tries = made;
+        made.next();
     }
 
     private void requireHttps(Route route) {
@@ -116,66 +96,15 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         end(Phase.COMPLETED, persistence);
     }
 
-    private void tryNext(ServiceRuntime to) {
-        Balancer balancer = to.upstream().balancer();
-        Selection next = balancer.select(request, failed);
-        if (next == null) {
-            fail(FailureReply.failureOf(balancer.absence(request), record.lastTryFailure()), null);
-            return;
-        }
-        selection = next;
-        unsettled = next;
-        record.chosen(next);
-        UpstreamConnection idle = retries.repeatable()
-                ? worker.pool().take(next.endpoint(), tlsFor(to, next))
-                : worker.pool().takeEstablished(next.endpoint(), tlsFor(to, next));
-        if (idle == null) {
-            connect(to, next);
-        } else {
-            begin(idle);
-        }
-    }
-
-    private void connect(ServiceRuntime to, Selection chosen) {
-        UpstreamTls tls = tlsFor(to, chosen);
-        worker.connector().connect(chosen.endpoint(), tls, to.config().connectTimeout(), this);
-    }
-
-    private UpstreamTls tlsFor(ServiceRuntime to, Selection chosen) {
-        return TlsPolicy.of(to.config(), upstreamHead().hostFor(chosen.endpoint()));
-    }
-
-    @Override
-    public void connected(UpstreamConnection connection) {
-        if (over) {
-            worker.pool().release(connection);
-        } else {
-            begin(connection);
-        }
-    }
-
-    @Override
-    public void notConnected(Endpoint endpoint, ConnectFailure failure, Throwable cause) {
-        if (!over) {
-            tryFailed(FailureReply.failureOf(failure), cause);
-        }
-    }
-
-    private void begin(UpstreamConnection connection) {
+    /** A try has a connection. */
+    void begin(UpstreamConnection connection, RequestHead head) {
         upstream = connection;
         connection.attach(this);
         record.reached(Phase.CONNECTED);
         relay = new ResponseRelay(this, client, connection, request, record);
-        connection.write(upstreamHead().headFor(connection.endpoint()));
+        connection.write(head);
         body.restart(connection);
         sendBody(connection);
-    }
-
-    private UpstreamRequest upstreamHead() {
-        if (upstreamRequest == null) {
-            throw new IllegalStateException("exchange: no route yet (expected: a route)");
-        }
-        return upstreamRequest;
     }
 
     private void sendBody(UpstreamConnection to) {
@@ -194,62 +123,52 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
 
     // What happens meanwhile
 
-    void onClientReadable() {
-        if (tunnel != null) {
-            pumpTunnel(tunnel);
-        } else if (upstream != null && !body.sent()) {
+    @Override
+    public void onClientReadable() {
+        if (upstream != null && !body.sent()) {
             sendBody(upstream);
         }
     }
 
-    void onClientWritable() {
+    @Override
+    public void onClientWritable() {
         onUpstreamReadable();
     }
 
-    void onClientClosed() {
-        if (tunnel != null) {
-            endTunnel(tunnel);
-        } else {
-            fail(ProxyFailure.CLIENT_GONE, null);
-        }
+    @Override
+    public void onClientClosed() {
+        fail(ProxyFailure.CLIENT_GONE, null);
     }
 
-    void onClientTimeout() {
+    @Override
+    public void onClientTimeout() {
         fail(ProxyFailure.CLIENT_TIMEOUT, null);
     }
 
     @Override
     public void onUpstreamReadable() {
-        if (tunnel != null) {
-            pumpTunnel(tunnel);
-        } else if (relay != null) {
+        if (relay != null) {
             relay.pump();
         }
     }
 
     @Override
     public void onUpstreamWritable() {
-        if (tunnel != null) {
-            pumpTunnel(tunnel);
-        } else if (upstream != null) {
+        if (upstream != null) {
             sendBody(upstream);
         }
     }
 
     @Override
     public void onUpstreamClosed() {
-        if (tunnel != null) {
-            endTunnel(tunnel);
-        } else if (relay != null) {
+        if (relay != null) {
             relay.pump();
         }
     }
 
     @Override
     public void onUpstreamTimeout() {
-        if (tunnel != null) {
-            endTunnel(tunnel);
-        } else if (record.phase() == Phase.RESPONSE_STARTED) {
+        if (record.phase() == Phase.RESPONSE_STARTED) {
             tryFailed(ProxyFailure.RESPONSE_STALLED, null);
         } else {
             tryFailed(body.sent() ? ProxyFailure.READ_TIMEOUT : ProxyFailure.WRITE_TIMEOUT, null);
@@ -257,8 +176,8 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     }
 
     void watchSilence() {
-        if (!over && upstream != null && service != null) {
-            silence.watch(upstream, service.config(), progress);
+        if (!over && upstream != null && tries != null) {
+            silence.watch(upstream, tries.service().config(), progress);
         }
     }
 
@@ -267,9 +186,8 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     /** A final response began: from here on the exchange stays with this endpoint. */
     void responding(int status) {
         body.giveUpReplay();
-        if (service != null && selection != null) {
-            settle(service.upstream().balancer()::answered);
-            worker.observer().responded(service, selection.endpoint(), status);
+        if (tries != null) {
+            tries.answered(status);
         }
     }
 
@@ -282,21 +200,33 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     /** The endpoint that the response comes from, and what the client is told of it; {@code null} before there is one. */
     @Nullable
     Selection selection() {
-        return selection;
+        return tries == null ? null : tries.selection();
     }
 
-    void switched(Tunnel to) {
-        tunnel = to;
-        pumpTunnel(to);
+    /** Both connections carry another protocol from here on. */
+    void switched(UpstreamConnection connection) {
+        if (over || tries == null) {
+            return;
+        }
+        Tunnel tunnel = new Tunnel(client, connection, tries.service().config(), this::tunnelEnded);
+        upstream = null;
+        relay = null;
+        client.handOver(tunnel);
+        connection.handOver(tunnel);
+        tunnel.pump();
+    }
+
+    private void tunnelEnded() {
+        end(Phase.COMPLETED, Persistence.CLOSE);
     }
 
     /** The endpoint closed the connection before its response ended. */
     void lost(UpstreamConnection connection) {
         if (record.phase() == Phase.RESPONSE_STARTED) {
             tryFailed(ProxyFailure.RESPONSE_CUT_OFF, null);
-        } else if (connection.reused() && retries.repeatable() && service != null && selection != null) {
+        } else if (tries != null && tries.mayReconnect(connection)) {
             dropUpstream();
-            connect(service, selection);
+            tries.reconnect();
         } else {
             tryFailed(ProxyFailure.CONNECTION_LOST, null);
         }
@@ -317,41 +247,12 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
 
     // Ends
 
-    private void pumpTunnel(Tunnel through) {
-        through.pump();
-        if (upstream != null && upstream.closed()) {
-            endTunnel(through);
-        } else {
-            watchSilence();
-        }
-    }
-
-    private void endTunnel(Tunnel through) {
-        if (!over) {
-            through.end();
-            UpstreamConnection connection = upstream;
-            upstream = null;
-            if (connection != null) {
-                connection.detach();
-            }
-            end(Phase.COMPLETED, Persistence.CLOSE);
-        }
-    }
-
     /** This try is lost; another endpoint gets the request if it may. */
     void tryFailed(ProxyFailure failure, @Nullable Throwable cause) {
         dropUpstream();
-        if (service == null || selection == null) {
-            fail(failure, cause);
-            return;
-        }
-        giveBack();
-        worker.observer().tryFailed(service, selection.endpoint(), failure);
-        failed.add(selection.endpoint());
-        record.tryFailed(failure);
-        if (retries.take(failure, selection)) {
-            ServiceRuntime to = service;
-            guarded(() -> tryNext(to));
+        Tries made = tries;
+        if (made != null && made.failed(failure)) {
+            guarded(made::next);
         } else {
             fail(failure, cause);
         }
@@ -363,7 +264,9 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         }
         boolean started = record.phase() == Phase.RESPONSE_STARTED;
         dropUpstream();
-        giveBack();
+        if (tries != null) {
+            tries.giveBack();
+        }
         FailureReply reply = FailureReply.to(failure);
         record.failed(failure);
         log.atLevel(reply.level())
@@ -385,18 +288,8 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         end(Phase.FAILED, persistence);
     }
 
-    private void giveBack() {
-        if (service != null) {
-            settle(service.upstream().balancer()::unanswered);
-        }
-    }
-
-    private void settle(BiConsumer<RequestView, Selection> told) {
-        Selection settled = unsettled;
-        unsettled = null;
-        if (settled != null) {
-            told.accept(request, settled);
-        }
+    boolean over() {
+        return over;
     }
 
     private void dropUpstream() {

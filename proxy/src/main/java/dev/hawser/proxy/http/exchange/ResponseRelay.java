@@ -113,6 +113,6 @@ final class ResponseRelay {
         client.flush();
         UpstreamCodec.remove(upstream.channel().pipeline());
         DownstreamCodec.remove(client.channel().pipeline());
-        exchange.switched(new Tunnel(client, upstream));
+        exchange.switched(upstream);
     }
 }

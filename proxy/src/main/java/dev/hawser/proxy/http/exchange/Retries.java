@@ -10,14 +10,11 @@ final class Retries {
     private final RequestBody body;
     private int left;
 
-    Retries(ClientRequest request, RequestBody body) {
+    /** @param retries how many there are, as the service says */
+    Retries(ClientRequest request, RequestBody body, int retries) {
         this.request = request;
         this.body = body;
-    }
-
-    /** Sets how many there are, as the service says. */
-    void allow(int retries) {
-        left = retries;
+        this.left = retries;
     }
 
     /** Whether the request can be sent a second time with the effect of once. */

@@ -1,32 +1,59 @@
 package dev.hawser.proxy.http.exchange;
 
+import dev.hawser.config.Service;
 import dev.hawser.proxy.http.connection.MessageConnection;
+import dev.hawser.proxy.http.upstream.UpstreamConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
 
-/** Passes bytes both ways between two connections that no longer speak HTTP, as fast as each side takes them. */
-final class Tunnel {
+/**
+ * Passes bytes both ways between two connections that no longer speak HTTP, as fast as each side takes them. When one
+ * side ends, the other gets what is left and is closed too; so it is when nothing moved for the read timeout of the
+ * service.
+ */
+final class Tunnel implements ClientConnection.User, UpstreamConnection.User {
 
-    private final MessageConnection client;
-    private final MessageConnection upstream;
+    private final ClientConnection client;
+    private final UpstreamConnection upstream;
+    private final Service service;
+    private final Silence silence;
+    private final Runnable onEnd;
+    private boolean over;
 
-    Tunnel(MessageConnection client, MessageConnection upstream) {
+    /** @param onEnd is called once, when both connections are closed or about to be */
+    Tunnel(ClientConnection client, UpstreamConnection upstream, Service service, Runnable onEnd) {
         this.client = client;
         this.upstream = upstream;
+        this.service = service;
+        this.silence = new Silence(client);
+        this.onEnd = onEnd;
     }
 
     /** Moves what can be moved, both ways. */
     void pump() {
+        if (over) {
+            return;
+        }
         move(client, upstream);
         move(upstream, client);
+        if (upstream.closed()) {
+            end();
+        } else if (!over) {
+            silence.watch(upstream, service, RequestBody.Progress.SENT);
+        }
     }
 
-    /** One side closed: the other gets what is left and is closed too. */
-    void end() {
+    private void end() {
+        if (over) {
+            return;
+        }
+        over = true;
         drain(client, upstream);
         drain(upstream, client);
         client.closeAfterFlush();
         upstream.closeAfterFlush();
+        upstream.detach();
+        onEnd.run();
     }
 
     private static void move(MessageConnection from, MessageConnection to) {
@@ -52,5 +79,45 @@ final class Tunnel {
         } else {
             ReferenceCountUtil.release(message);
         }
+    }
+
+    @Override
+    public void onClientReadable() {
+        pump();
+    }
+
+    @Override
+    public void onClientWritable() {
+        pump();
+    }
+
+    @Override
+    public void onClientClosed() {
+        end();
+    }
+
+    @Override
+    public void onClientTimeout() {
+        end();
+    }
+
+    @Override
+    public void onUpstreamReadable() {
+        pump();
+    }
+
+    @Override
+    public void onUpstreamWritable() {
+        pump();
+    }
+
+    @Override
+    public void onUpstreamClosed() {
+        end();
+    }
+
+    @Override
+    public void onUpstreamTimeout() {
+        end();
     }
 }

@@ -52,6 +52,11 @@ public final class UpstreamConnection extends MessageConnection {
         requests++;
     }
 
+    /** Has somebody else hear what happens, within the same use. */
+    public void handOver(User to) {
+        user = to;
+    }
+
     /** Ends a use: what happens from here on is not told. */
     public void detach() {
         user = null;

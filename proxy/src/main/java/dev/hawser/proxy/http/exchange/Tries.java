@@ -1,0 +1,160 @@
+package dev.hawser.proxy.http.exchange;
+
+import dev.hawser.proxy.RequestView;
+import dev.hawser.proxy.balancing.Balancer;
+import dev.hawser.proxy.balancing.Endpoint;
+import dev.hawser.proxy.balancing.Selection;
+import dev.hawser.proxy.http.upstream.ConnectFailure;
+import dev.hawser.proxy.http.upstream.ConnectListener;
+import dev.hawser.proxy.http.upstream.UpstreamConnection;
+import dev.hawser.proxy.http.upstream.UpstreamTls;
+import dev.hawser.proxy.runtime.ServiceRuntime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tries of one exchange: each is an endpoint that the balancer offers and a connection to it. The balancer hears once
+ * what became of each.
+ *
+ * <p>No endpoint that failed is tried again. But an idle connection that turns out to be closed says nothing of its
+ * endpoint, which gets the request again on a new one.
+ */
+final class Tries implements ConnectListener {
+
+    private final Exchange exchange;
+    private final Worker worker;
+    private final ClientRequest request;
+    private final ExchangeRecord record;
+    private final ServiceRuntime service;
+    private final UpstreamRequest head;
+    private final Retries retries;
+    private final List<Endpoint> failed = new ArrayList<>(0);
+    private @Nullable Selection selection;
+    /** The selection for as long as its balancer has not heard what became of it. */
+    private @Nullable Selection unsettled;
+
+    Tries(
+            Exchange exchange,
+            Worker worker,
+            ClientRequest request,
+            RequestBody body,
+            ExchangeRecord record,
+            ServiceRuntime service,
+            UpstreamRequest head) {
+        this.exchange = exchange;
+        this.worker = worker;
+        this.request = request;
+        this.record = record;
+        this.service = service;
+        this.head = head;
+        this.retries = new Retries(request, body, service.config().retries());
+    }
+
+    ServiceRuntime service() {
+        return service;
+    }
+
+    /** The endpoint of the latest try; {@code null} before the first. */
+    @Nullable
+    Selection selection() {
+        return selection;
+    }
+
+    /** Begins the next try; fails the exchange when there is no endpoint for one. */
+    void next() {
+        Balancer balancer = service.upstream().balancer();
+        Selection next = balancer.select(request, failed);
+        if (next == null) {
+            exchange.fail(FailureReply.failureOf(balancer.absence(request), record.lastTryFailure()), null);
+            return;
+        }
+        selection = next;
+        unsettled = next;
+        record.chosen(next);
+        UpstreamTls tls = tlsFor(next.endpoint());
+        UpstreamConnection idle = retries.repeatable()
+                ? worker.pool().take(next.endpoint(), tls)
+                : worker.pool().takeEstablished(next.endpoint(), tls);
+        if (idle == null) {
+            connect(next.endpoint());
+        } else {
+            begin(idle);
+        }
+    }
+
+    private void connect(Endpoint endpoint) {
+        worker.connector().connect(endpoint, tlsFor(endpoint), service.config().connectTimeout(), this);
+    }
+
+    private UpstreamTls tlsFor(Endpoint endpoint) {
+        return TlsPolicy.of(service.config(), head.hostFor(endpoint));
+    }
+
+    private void begin(UpstreamConnection connection) {
+        exchange.begin(connection, head.headFor(connection.endpoint()));
+    }
+
+    @Override
+    public void connected(UpstreamConnection connection) {
+        if (exchange.over()) {
+            worker.pool().release(connection);
+        } else {
+            begin(connection);
+        }
+    }
+
+    @Override
+    public void notConnected(Endpoint endpoint, ConnectFailure failure, Throwable cause) {
+        if (!exchange.over()) {
+            exchange.tryFailed(FailureReply.failureOf(failure), cause);
+        }
+    }
+
+    /** Whether a connection that was lost before its response began says nothing of its endpoint. */
+    boolean mayReconnect(UpstreamConnection lost) {
+        return lost.reused() && retries.repeatable();
+    }
+
+    /** Goes on with the same try on a new connection. */
+    void reconnect() {
+        if (selection != null) {
+            connect(selection.endpoint());
+        }
+    }
+
+    /** The latest try is lost; whether there may be another. */
+    boolean failed(ProxyFailure failure) {
+        Selection lost = selection;
+        if (lost == null) {
+            return false;
+        }
+        giveBack();
+        worker.observer().tryFailed(service, lost.endpoint(), failure);
+        failed.add(lost.endpoint());
+        record.tryFailed(failure);
+        return retries.take(failure, lost);
+    }
+
+    /** A final response began. */
+    void answered(int status) {
+        settle(service.upstream().balancer()::answered);
+        if (selection != null) {
+            worker.observer().responded(service, selection.endpoint(), status);
+        }
+    }
+
+    /** No response will come of the latest try. */
+    void giveBack() {
+        settle(service.upstream().balancer()::unanswered);
+    }
+
+    private void settle(BiConsumer<RequestView, Selection> told) {
+        Selection settled = unsettled;
+        unsettled = null;
+        if (settled != null) {
+            told.accept(request, settled);
+        }
+    }
+}
