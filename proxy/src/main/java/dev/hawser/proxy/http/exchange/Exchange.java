@@ -417,6 +417,10 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         client.timer().disarm();
         record.ended(phase);
         worker.observer().ended(record);
+        if (upstreamRequest != null) {
+            upstreamRequest.recycle();
+        }
+        request.fields().recycle();
         client.finished(persistence, body);
     }
 }
