@@ -42,7 +42,7 @@ public final class Benchmarks {
             String tables = new ResultTables(run(asked)).markdown();
             System.out.println(tables);
             if (into != null && asked.getIncludes().isEmpty()) {
-                Files.writeString(into, ResultTables.replaceIn(Files.readString(into), tables));
+                Files.writeString(into, DocumentPlace.STEPS.replaceIn(Files.readString(into), tables));
                 System.err.println("Written to " + into);
             }
         } catch (CommandLineOptionException e) {

@@ -1,11 +1,5 @@
 package dev.hawser.benchmarks;
 
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,9 +19,6 @@ import org.openjdk.jmh.results.RunResult;
  */
 final class ResultTables {
 
-    private static final String BEGIN = "<!-- results: begin -->";
-    private static final String END = "<!-- results: end -->";
-
     /** The key of GCProfiler's result in bytes for each operation, which it marks with a sign of its own. */
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
@@ -35,21 +26,6 @@ final class ResultTables {
 
     ResultTables(Collection<RunResult> results) {
         this.results = results;
-    }
-
-    /**
-     * Puts tables where a document has them.
-     *
-     * @throws IllegalArgumentException when it has no place for them
-     */
-    static String replaceIn(String document, String tables) {
-        int begin = document.indexOf(BEGIN);
-        int end = document.indexOf(END);
-        if (begin < 0 || end < begin) {
-            throw new IllegalArgumentException(
-                    "document: no place for results (expected: " + BEGIN + " … " + END + ")");
-        }
-        return document.substring(0, begin + BEGIN.length()) + "\n" + tables + document.substring(end);
     }
 
     String markdown() {
@@ -60,7 +36,7 @@ final class ResultTables {
             byClass.computeIfAbsent(type.substring(type.lastIndexOf('.') + 1), key -> new ArrayList<>())
                     .add(result);
         }
-        StringBuilder text = new StringBuilder(circumstances()).append('\n');
+        StringBuilder text = new StringBuilder(Circumstances.now()).append('\n');
         byClass.forEach((name, members) -> text.append('\n').append(table(name, members)));
         return text.toString();
     }
@@ -124,30 +100,5 @@ final class ResultTables {
 
     private static String number(double value) {
         return String.format(Locale.ROOT, value < 100 ? "%.1f" : "%,.0f", value);
-    }
-
-    private static String circumstances() {
-        return String.format(
-                Locale.ROOT,
-                "Measured on %s: %s, %d cores, %s %s, JDK %s (%s), load average %.1f at the end.",
-                LocalDate.now(ZoneOffset.UTC),
-                processor(),
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.name"),
-                System.getProperty("os.arch"),
-                Runtime.version(),
-                System.getProperty("java.vm.vendor"),
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-    }
-
-    private static String processor() {
-        try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return lines.filter(line -> line.startsWith("model name"))
-                    .findFirst()
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .orElse("unknown processor");
-        } catch (IOException _) {
-            return "unknown processor";
-        }
     }
 }

@@ -85,9 +85,9 @@ class BenchmarksTest {
     @Test
     void tablesTakeThePlaceOfThoseBefore() {
         String document = "a\n<!-- results: begin -->\nold\n<!-- results: end -->\nb\n";
-        assertThat(ResultTables.replaceIn(document, "new\n"))
+        assertThat(DocumentPlace.STEPS.replaceIn(document, "new\n"))
                 .isEqualTo("a\n<!-- results: begin -->\nnew\n<!-- results: end -->\nb\n");
-        assertThatThrownBy(() -> ResultTables.replaceIn("nothing", "new"))
+        assertThatThrownBy(() -> DocumentPlace.STEPS.replaceIn("nothing", "new"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected: <!-- results: begin -->");
     }

@@ -1,5 +1,6 @@
 package dev.hawser.proxy.http;
 
+import dev.hawser.proxy.http.codec.HeadArrays;
 import dev.hawser.proxy.http.exchange.Worker;
 import dev.hawser.proxy.http.upstream.NameLookup;
 import dev.hawser.proxy.http.upstream.UpstreamConnector;
@@ -87,9 +88,10 @@ public final class Gateway {
         Future<?> sweeping = loop.scheduleWithFixedDelay(
                 pool::sweep, SWEEP_INTERVAL.toMillis(), SWEEP_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         loop.terminationFuture().addListener(_ -> sweeping.cancel(false));
-        UpstreamConnector connector =
-                new UpstreamConnector(bootstrap, names, settings.exchange().limits(), pool, new UpstreamTlsContexts());
-        return new Worker(snapshots, settings.exchange(), settings.observer(), pool, connector);
+        HeadArrays arrays = new HeadArrays();
+        UpstreamConnector connector = new UpstreamConnector(
+                bootstrap, names, settings.exchange().limits(), arrays, pool, new UpstreamTlsContexts());
+        return new Worker(snapshots, settings.exchange(), settings.observer(), pool, connector, arrays);
     }
 
     /** The addresses listened at, in the order of the settings, with the ports that were taken. */

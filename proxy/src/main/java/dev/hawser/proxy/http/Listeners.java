@@ -122,6 +122,7 @@ final class Listeners {
         DownstreamCodec.install(
                 channel.pipeline(),
                 settings.exchange().limits(),
+                worker.arrays(),
                 settings.exchange().maxBodyBytes());
         channel.pipeline().addLast(new ClientConnection(channel, worker));
     }

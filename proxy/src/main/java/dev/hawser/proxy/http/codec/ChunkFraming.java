@@ -40,6 +40,7 @@ final class ChunkFraming {
     }
 
     private final HeadLimits limits;
+    private final HeadArrays arrays;
     /** Made for the first trailer section: most connections never see one. */
     private @Nullable HeadReader trailerReader;
 
@@ -50,8 +51,9 @@ final class ChunkFraming {
     private int lineLength;
     private @Nullable Fields trailers;
 
-    ChunkFraming(HeadLimits limits) {
+    ChunkFraming(HeadLimits limits, HeadArrays arrays) {
         this.limits = limits;
+        this.arrays = arrays;
     }
 
     /** The size of the chunk that was found. */
@@ -157,7 +159,7 @@ final class ChunkFraming {
     private boolean readTrailers(Input input) throws Refusal {
         HeadReader reader = trailerReader;
         if (reader == null) {
-            reader = new HeadReader(limits, Opening.FIELDS);
+            reader = new HeadReader(limits, Opening.FIELDS, arrays);
             trailerReader = reader;
         }
         Lines lines = reader.read(input);

@@ -30,8 +30,15 @@ public final class Fields {
     private static final int KIND_MASK = 0x3f;
     private static final int LENGTH_SHIFT = 8;
     private static final byte[] NOTHING = {};
+    private static final int[] NO_LINES = {};
 
-    private final byte[] received;
+    /** Where the arrays come from and go back to; {@code null} when they belong to the collector. */
+    private @Nullable HeadArrays arrays;
+
+    /** Whether what was received belongs to another, whose copy this is. */
+    private final boolean shares;
+
+    private byte[] received;
     private byte[] own = NOTHING;
     private int ownLength;
 
@@ -43,7 +50,9 @@ public final class Fields {
     /** The recognised names that have a line. */
     private long present;
 
-    private Fields(byte[] received, int[] table, int size, long present) {
+    private Fields(@Nullable HeadArrays arrays, boolean shares, byte[] received, int[] table, int size, long present) {
+        this.arrays = arrays;
+        this.shares = shares;
         this.received = received;
         this.table = table;
         this.size = size;
@@ -51,12 +60,35 @@ public final class Fields {
     }
 
     public static Fields create() {
-        return new Fields(NOTHING, new int[8 * STRIDE], 0, 0);
+        return new Fields(null, true, NOTHING, new int[8 * STRIDE], 0, 0);
     }
 
     /** The fields of a head that was taken apart; both arrays belong to them from here on. */
-    static Fields of(byte[] head, int[] table, int size, long present) {
-        return new Fields(head, table, size, present);
+    static Fields of(HeadArrays arrays, byte[] head, int[] table, int size, long present) {
+        return new Fields(arrays, false, head, table, size, present);
+    }
+
+    /**
+     * Gives the arrays back, when nobody reads these fields or a copy of them any more. To be called or not; there are no
+     * fields afterwards, so that who reads them nevertheless gets nothing of another message.
+     */
+    public void recycle() {
+        HeadArrays to = arrays;
+        if (to == null) {
+            return;
+        }
+        if (!shares) {
+            to.giveBack(received);
+        }
+        to.giveBack(own);
+        to.giveBack(table);
+        arrays = null;
+        received = NOTHING;
+        own = NOTHING;
+        ownLength = 0;
+        table = NO_LINES;
+        size = 0;
+        present = 0;
     }
 
     /** The second number of a line. */
@@ -179,7 +211,7 @@ public final class Fields {
         int nameLength = name.length();
         int needed = ownLength + nameLength + value.length() + 4;
         if (needed > own.length) {
-            own = Arrays.copyOf(own, Math.max(needed, Math.max(256, own.length * 2)));
+            growOwn(needed);
         }
         int colon = FieldText.writeName(name, own, ownLength);
         own[colon] = ':';
@@ -196,14 +228,26 @@ public final class Fields {
         present |= 1L << kind;
     }
 
+    private void growOwn(int needed) {
+        HeadArrays from = arrays;
+        int length = Math.max(needed, Math.max(256, own.length * 2));
+        byte[] before = own;
+        own = from == null ? new byte[length] : from.octets(length);
+        System.arraycopy(before, 0, own, 0, ownLength);
+        if (from != null) {
+            from.giveBack(before);
+        }
+    }
+
     /**
-     * A copy without some fields, which shares what was received.
+     * A copy without some fields, which shares what was received, and is of no use once that is recycled.
      *
      * @param dropped recognised names that are left out
      * @param alsoDropped tells of the other names which are left out too
      */
     public Fields without(FieldSet dropped, Predicate<CharSequence> alsoDropped) {
-        int[] kept = new int[size + 12 * STRIDE];
+        int room = size + 12 * STRIDE;
+        int[] kept = arrays == null ? new int[room] : arrays.table(room);
         int to = 0;
         long keptNames = 0;
         for (int line = 0; line < size; line += STRIDE) {
@@ -214,16 +258,17 @@ public final class Fields {
                 keptNames |= 1L << kind;
             }
         }
-        Fields copy = new Fields(received, kept, to, keptNames);
+        Fields copy = new Fields(arrays, true, received, kept, to, keptNames);
         if (ownLength > 0) {
-            copy.own = Arrays.copyOf(own, own.length);
+            copy.growOwn(ownLength);
+            System.arraycopy(own, 0, copy.own, 0, ownLength);
             copy.ownLength = ownLength;
         }
         return copy;
     }
 
     /**
-     * A copy without some fields, which shares what was received.
+     * A copy without some fields, which shares what was received, and is of no use once that is recycled.
      *
      * @param dropped tells of any name whether it is left out
      */

@@ -1,7 +1,6 @@
 package dev.hawser.proxy.http.codec;
 
 import dev.hawser.proxy.http.codec.MalformedMessage.Reason;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * sections 2 and 5). A line is looked at when it is complete, and each octet of it once, however it comes in; so the
  * outcome does not depend on where the octets are cut into pieces.
  *
- * <p>Used for one after another. What it holds of an incomplete head is at most twice the limits.
+ * <p>Used for one after another. What it holds of an incomplete head is at most twice the limits, and nothing between
+ * heads.
  */
 final class HeadReader {
 
@@ -17,6 +17,7 @@ final class HeadReader {
     private static final int PIECE = 2048;
 
     private static final byte[] NOTHING = {};
+    private static final int[] NO_LINES = {};
 
     /** What a head begins with. */
     enum Opening {
@@ -29,10 +30,8 @@ final class HeadReader {
 
     private final HeadLimits limits;
     private final Opening opening;
-    private final int[] table;
-    /** Takes the place of the table while a head has more fields than most. */
-    private int @Nullable [] larger;
-
+    private final HeadArrays arrays;
+    private int[] table = NO_LINES;
     private byte[] octets = NOTHING;
     private int length;
     /** Where the line begins that is read, and up to where it was looked at. */
@@ -47,15 +46,15 @@ final class HeadReader {
     private long present;
     private boolean skippedEmptyLine;
 
-    HeadReader(HeadLimits limits, Opening opening) {
+    HeadReader(HeadLimits limits, Opening opening, HeadArrays arrays) {
         this.limits = limits;
         this.opening = opening;
-        this.table = new int[Math.min(limits.fieldCount(), 32) * Fields.STRIDE];
+        this.arrays = arrays;
         reset();
     }
 
     private void reset() {
-        larger = null;
+        table = NO_LINES;
         octets = NOTHING;
         length = 0;
         line = 0;
@@ -86,7 +85,7 @@ final class HeadReader {
             int end = lookOn();
             if (end >= 0) {
                 input.skip(count - (length - end));
-                return finish(end);
+                return finish();
             }
             input.skip(count);
         }
@@ -96,18 +95,17 @@ final class HeadReader {
     private void append(Input input, int count) {
         int needed = length + count;
         if (needed > octets.length) {
-            octets = octets.length == 0 ? new byte[needed] : Arrays.copyOf(octets, Math.max(needed, 2 * length));
+            byte[] before = octets;
+            octets = arrays.octets(Math.max(needed, 2 * length));
+            System.arraycopy(before, 0, octets, 0, length);
+            arrays.giveBack(before);
         }
         input.copy(octets, length, count);
         length = needed;
     }
 
-    private Lines finish(int end) {
-        byte[] head = octets;
-        if (octets.length - end > end / 4 + 64) {
-            head = Arrays.copyOf(octets, end);
-        }
-        Fields found = Fields.of(head, Arrays.copyOf(table(), size), size, present);
+    private Lines finish() {
+        Fields found = Fields.of(arrays, octets, table, size, present);
         Lines lines = new Lines(found, startLine, Math.max(startLine, fields - 2));
         reset();
         return lines;
@@ -197,18 +195,16 @@ final class HeadReader {
         present |= 1L << kind;
     }
 
-    private int[] table() {
-        return larger == null ? table : larger;
-    }
-
     private void note(int start, int meta, int from, int to) throws Refusal {
         if (size == limits.fieldCount() * Fields.STRIDE) {
             throw new Refusal(Reason.HEAD_TOO_LARGE, "fields are more than the limit");
         }
-        int[] lines = table();
+        int[] lines = table;
         if (size == lines.length) {
-            lines = Arrays.copyOf(lines, size * 2);
-            larger = lines;
+            lines = arrays.table(Math.max(1, size * 2));
+            System.arraycopy(table, 0, lines, 0, size);
+            arrays.giveBack(table);
+            table = lines;
         }
         lines[size] = start;
         lines[size + 1] = meta;

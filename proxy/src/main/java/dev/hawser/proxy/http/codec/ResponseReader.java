@@ -23,10 +23,13 @@ final class ResponseReader {
     private State state = State.UNASKED;
     private String method = "";
 
-    /** @param out takes heads, pieces of bodies and ends */
-    ResponseReader(HeadLimits limits, ByteBufAllocator allocator, Consumer<Object> out) {
-        this.heads = new HeadReader(limits, Opening.STATUS_LINE);
-        this.bodies = new BodyReader(limits, Long.MAX_VALUE, allocator, out);
+    /**
+     * @param arrays where heads are kept
+     * @param out takes heads, pieces of bodies and ends
+     */
+    ResponseReader(HeadLimits limits, HeadArrays arrays, ByteBufAllocator allocator, Consumer<Object> out) {
+        this.heads = new HeadReader(limits, Opening.STATUS_LINE, arrays);
+        this.bodies = new BodyReader(limits, arrays, Long.MAX_VALUE, allocator, out);
         this.out = out;
     }
 

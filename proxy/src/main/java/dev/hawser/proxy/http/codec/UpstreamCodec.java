@@ -7,9 +7,13 @@ public final class UpstreamCodec {
 
     private UpstreamCodec() {}
 
-    /** Adds the codec at the end of a pipeline. */
-    public static void install(ChannelPipeline pipeline, HeadLimits limits) {
-        pipeline.addLast(new UpstreamHandler(limits));
+    /**
+     * Adds the codec at the end of a pipeline.
+     *
+     * @param arrays those of the event loop
+     */
+    public static void install(ChannelPipeline pipeline, HeadLimits limits, HeadArrays arrays) {
+        pipeline.addLast(new UpstreamHandler(limits, arrays));
     }
 
     /**

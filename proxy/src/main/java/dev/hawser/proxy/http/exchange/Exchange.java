@@ -310,6 +310,10 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
         client.timer().disarm();
         record.ended(phase);
         worker.observer().ended(record);
+        if (upstreamRequest != null) {
+            upstreamRequest.recycle();
+        }
+        request.fields().recycle();
         client.finished(persistence, body);
     }
 }

@@ -88,9 +88,10 @@ final class ResponseRelay {
     /** RFC 9110 section 15.2: not for clients of HTTP/1.0. */
     private void passInterim(ResponseHead head) {
         if (request.head().version() == ProtocolVersion.HTTP_1_1) {
-            client.write(response.interim(head));
+            write(response.interim(head));
             client.flush();
         }
+        head.fields().recycle();
     }
 
     private void passFinal(ResponseHead head) {
@@ -99,7 +100,14 @@ final class ResponseRelay {
                 : exchange.persistence();
         reuse = head.persistent() ? UpstreamReuse.POSSIBLE : UpstreamReuse.RULED_OUT;
         exchange.responding(head.status());
-        client.write(response.last(head, exchange.selection(), record.responding(head.status()), persistence));
+        write(response.last(head, exchange.selection(), record.responding(head.status()), persistence));
+        head.fields().recycle();
+    }
+
+    /** The codec copies a head when it is written, so nobody reads it afterwards. */
+    private void write(ResponseHead head) {
+        client.write(head);
+        head.fields().recycle();
     }
 
     private void passSwitching(ResponseHead head) {

@@ -126,6 +126,11 @@ final class UpstreamRequest {
         return head;
     }
 
+    /** No further try is made. */
+    void recycle() {
+        head.fields().recycle();
+    }
+
     /** The Host that an endpoint is asked for. */
     String hostFor(Endpoint endpoint) {
         if (match.route().config().preserveHost() && !request.host().isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.hawser.proxy.http.exchange;
 
+import dev.hawser.proxy.http.codec.HeadArrays;
 import dev.hawser.proxy.http.upstream.UpstreamConnector;
 import dev.hawser.proxy.http.upstream.UpstreamPool;
 import dev.hawser.proxy.runtime.SnapshotHolder;
@@ -15,6 +16,7 @@ public final class Worker {
     private final ExchangeObserver observer;
     private final UpstreamPool pool;
     private final UpstreamConnector connector;
+    private final HeadArrays arrays;
     private final DateField date = new DateField();
     private final Set<ClientConnection> clients = new HashSet<>();
     private boolean draining;
@@ -24,12 +26,14 @@ public final class Worker {
             ExchangeSettings settings,
             ExchangeObserver observer,
             UpstreamPool pool,
-            UpstreamConnector connector) {
+            UpstreamConnector connector,
+            HeadArrays arrays) {
         this.snapshots = snapshots;
         this.settings = settings;
         this.observer = observer;
         this.pool = pool;
         this.connector = connector;
+        this.arrays = arrays;
     }
 
     SnapshotHolder snapshots() {
@@ -50,6 +54,11 @@ public final class Worker {
 
     UpstreamConnector connector() {
         return connector;
+    }
+
+    /** Where the heads of the loop's messages are kept. */
+    public HeadArrays arrays() {
+        return arrays;
     }
 
     DateField date() {

@@ -1,6 +1,7 @@
 package dev.hawser.proxy.http.upstream;
 
 import dev.hawser.proxy.balancing.Endpoint;
+import dev.hawser.proxy.http.codec.HeadArrays;
 import dev.hawser.proxy.http.codec.HeadLimits;
 import dev.hawser.proxy.http.codec.UpstreamCodec;
 import io.netty.bootstrap.Bootstrap;
@@ -29,24 +30,28 @@ public final class UpstreamConnector {
     private final Bootstrap bootstrap;
     private final NameLookup names;
     private final HeadLimits limits;
+    private final HeadArrays arrays;
     private final UpstreamPool pool;
     private final UpstreamTlsContexts tlsContexts;
 
     /**
      * @param bootstrap has the loop and the kind of channel
      * @param names looks up host names on the same loop
+     * @param arrays those of the same loop
      * @param pool takes the connections back
      */
     public UpstreamConnector(
             Bootstrap bootstrap,
             NameLookup names,
             HeadLimits limits,
+            HeadArrays arrays,
             UpstreamPool pool,
             UpstreamTlsContexts tlsContexts) {
         // AUTO_CLOSE off: when an endpoint answers early and stops reading, a failed write must not lose its answer.
         this.bootstrap = bootstrap.option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.AUTO_CLOSE, false);
         this.names = names;
         this.limits = limits;
+        this.arrays = arrays;
         this.pool = pool;
         this.tlsContexts = tlsContexts;
     }
@@ -124,7 +129,7 @@ public final class UpstreamConnector {
                 if (tls instanceof UpstreamTls.Secured secured) {
                     channel.pipeline().addLast(tlsContexts.handler(secured, endpoint, channel.alloc()));
                 }
-                UpstreamCodec.install(channel.pipeline(), limits);
+                UpstreamCodec.install(channel.pipeline(), limits, arrays);
                 channel.pipeline().addLast(new UpstreamConnection(channel, endpoint, tls, pool));
             }
         };

@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -21,11 +22,15 @@ class FieldsTest {
 
     /** Fields as they are received, between other octets. */
     private static Fields received(String lines) throws Refusal {
+        return received(new HeadArrays(), lines);
+    }
+
+    private static Fields received(HeadArrays arrays, String lines) throws Refusal {
         Input input = new Input();
         input.add(
                 Unpooled.copiedBuffer(lines + "\r\nrest", StandardCharsets.ISO_8859_1),
                 UnpooledByteBufAllocator.DEFAULT);
-        Lines read = new HeadReader(HeadLimits.DEFAULT, Opening.FIELDS).read(input);
+        Lines read = new HeadReader(HeadLimits.DEFAULT, Opening.FIELDS, arrays).read(input);
         assertThat(input.available()).isEqualTo(4);
         input.release();
         return Objects.requireNonNull(read).fields();
@@ -147,5 +152,26 @@ class FieldsTest {
     @Test
     void showsNamesAndNoValues() throws Exception {
         assertThat(received("Host: h\r\nAuthorization: secret\r\n")).hasToString("[Host, Authorization]");
+    }
+
+    @Test
+    void recycledFieldsAreEmptyWhateverBecomesOfTheirArrays() throws Refusal {
+        HeadArrays arrays = new HeadArrays();
+        Fields first = received(arrays, "X-One: 1\r\nHost: a\r\n");
+        Fields copy = first.without(FieldSet.of(FieldName.HOST), name -> false).add("X-Own", "2");
+        assertThat(written(copy)).isEqualTo("X-One: 1\r\nX-Own: 2\r\n");
+        byte[] octets = first.receivedOctets();
+        copy.recycle();
+        first.recycle();
+        first.recycle();
+        Fields second = received(arrays, "X-Other: 3\r\n");
+        Fields third = received(arrays, "X-Another: 4\r\n");
+        assertThat(List.of(second.receivedOctets(), third.receivedOctets())).contains(octets);
+        assertThat(second.receivedOctets()).isNotSameAs(third.receivedOctets());
+        assertThat(written(second)).isEqualTo("X-Other: 3\r\n");
+        assertThat(written(third)).isEqualTo("X-Another: 4\r\n");
+        assertThat(first.isEmpty() && copy.isEmpty()).isTrue();
+        assertThat(first.first("X-One")).isNull();
+        assertThat(first.add("X-New", "5").first("X-New")).isEqualTo("5");
     }
 }

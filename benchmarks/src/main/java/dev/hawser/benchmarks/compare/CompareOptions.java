@@ -1,0 +1,31 @@
+package dev.hawser.benchmarks.compare;
+
+/**
+ * How much is measured.
+ *
+ * @param rounds of each measurement, at least 1
+ * @param seconds of each measurement, at least 1
+ * @param largeSeconds of those of large bodies and of system calls
+ * @param warmUpSeconds of each contender
+ * @param connections of clients
+ * @param idle how many connections are open while memory is looked at
+ */
+record CompareOptions(int rounds, int seconds, int largeSeconds, int warmUpSeconds, int connections, int idle) {
+
+    /** Sees only whether it all works. */
+    static final CompareOptions QUICK = new CompareOptions(2, 1, 1, 2, 64, 500);
+
+    CompareOptions {
+        check("--rounds", rounds);
+        check("--seconds", seconds);
+        check("--warm-up", warmUpSeconds);
+        check("--connections", connections);
+        check("--idle", idle);
+    }
+
+    private static void check(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: at least 1)");
+        }
+    }
+}

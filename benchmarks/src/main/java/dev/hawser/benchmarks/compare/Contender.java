@@ -1,0 +1,14 @@
+package dev.hawser.benchmarks.compare;
+
+import java.util.List;
+
+/**
+ * A proxy that runs and does the job.
+ *
+ * @param version as the program tells it
+ * @param cookies the values of the session cookie with which clients come, one for each origin
+ */
+record Contender(String name, String version, int port, ProcessTree processes, List<String> cookies) {
+
+    static final String HAWSER = "Hawser";
+}

@@ -1,0 +1,138 @@
+package dev.hawser.benchmarks.compare;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Measures the contenders in turn, each round in another order, so that what else the machine does meets all of them.
+ */
+final class Rounds {
+
+    private static final int LARGE_CONNECTIONS = 16;
+
+    /** Lets the programs tidy up before their memory is looked at, in milliseconds. */
+    private static final long SETTLE_MILLIS = 2000;
+
+    private final Workbench bench;
+    private final List<Contender> contenders;
+    private final CompareOptions options;
+    private final Results results = new Results();
+
+    Rounds(Workbench bench, List<Contender> contenders, CompareOptions options) {
+        this.bench = bench;
+        this.contenders = contenders;
+        this.options = options;
+    }
+
+    Results run() throws IOException, InterruptedException {
+        warmUp();
+        each("saturation", options.rounds(), this::saturate);
+        double rate = contenders.stream()
+                        .mapToDouble(contender -> results.median(Metric.RATE, contender.name()))
+                        .min()
+                        .orElseThrow()
+                / 2;
+        each("half load", options.rounds(), contender -> pace(contender, rate));
+        each("1 MiB", options.rounds(), this::large);
+        each("system calls", 1, this::countCalls);
+        each("memory", 1, this::idle);
+        return results;
+    }
+
+    /** One measurement of one contender. */
+    private interface Measurement {
+
+        /** Returns what is told of it. */
+        String of(Contender contender) throws IOException, InterruptedException;
+    }
+
+    private void each(String what, int rounds, Measurement measurement) throws IOException, InterruptedException {
+        for (int round = 0; round < rounds; round++) {
+            List<Contender> order = new ArrayList<>(contenders);
+            Collections.rotate(order, round);
+            for (Contender contender : order) {
+                String told = measurement.of(contender);
+                System.err.printf(
+                        Locale.ROOT, "%-12s %2d/%d  %-8s %s%n", what, round + 1, rounds, contender.name(), told);
+            }
+        }
+    }
+
+    /** A Java program is compiled while it runs, so all get their time to begin with. */
+    private void warmUp() throws IOException, InterruptedException {
+        for (Contender contender : contenders) {
+            System.err.printf("warm-up: %s, %d s%n", contender.name(), options.warmUpSeconds());
+            new ClosedLoad(bench, options.connections(), options.warmUpSeconds(), "/").run(contender);
+            new ClosedLoad(bench, LARGE_CONNECTIONS, 1, Origins.LARGE).run(contender);
+            new PacedLoad(options.connections(), 1, 2000).run(contender);
+        }
+    }
+
+    private String saturate(Contender contender) throws IOException, InterruptedException {
+        long before = contender.processes().cpuMicros();
+        ClosedLoad.Outcome outcome =
+                new ClosedLoad(bench, options.connections(), options.seconds(), "/").run(contender);
+        long cpu = contender.processes().cpuMicros() - before;
+        results.add(Metric.RATE, contender, outcome.perSecond());
+        results.add(Metric.CPU, contender, (double) cpu / outcome.requests());
+        results.add(Metric.P50, contender, outcome.p50());
+        results.add(Metric.P99, contender, outcome.p99());
+        results.add(Metric.P999, contender, outcome.p999());
+        return String.format(
+                Locale.ROOT,
+                "%,7.0f requests/s, p99 %,.0f µs, CPU %.1f µs, %.0f %% of the core",
+                outcome.perSecond(),
+                outcome.p99(),
+                (double) cpu / outcome.requests(),
+                100.0 * cpu / outcome.micros());
+    }
+
+    private String pace(Contender contender, double rate) throws IOException, InterruptedException {
+        long before = contender.processes().cpuMicros();
+        PacedLoad.Latencies latencies = new PacedLoad(options.connections(), options.seconds(), rate).run(contender);
+        double cpu = (double) (contender.processes().cpuMicros() - before) / latencies.count();
+        results.add(Metric.PACED_CPU, contender, cpu);
+        results.add(Metric.PACED_P50, contender, latencies.percentile(50));
+        results.add(Metric.PACED_P99, contender, latencies.percentile(99));
+        results.add(Metric.PACED_P999, contender, latencies.percentile(99.9));
+        return String.format(
+                Locale.ROOT,
+                "%,7.0f requests/s, p50 %,.0f µs, p99 %,.0f µs, p99.9 %,.0f µs, CPU %.1f µs",
+                rate,
+                latencies.percentile(50),
+                latencies.percentile(99),
+                latencies.percentile(99.9),
+                cpu);
+    }
+
+    private String large(Contender contender) throws IOException, InterruptedException {
+        double bytes = new ClosedLoad(bench, LARGE_CONNECTIONS, options.largeSeconds(), Origins.LARGE)
+                .run(contender)
+                .bytesPerSecond();
+        results.add(Metric.LARGE, contender, bytes / 1e6);
+        return String.format(Locale.ROOT, "%,7.0f MB/s", bytes / 1e6);
+    }
+
+    private String countCalls(Contender contender) throws IOException, InterruptedException {
+        double calls = new SystemCalls(bench, new ClosedLoad(bench, options.connections(), options.largeSeconds(), "/"))
+                .perRequest(contender);
+        results.add(Metric.CALLS, contender, calls);
+        return String.format(Locale.ROOT, "%.2f a request", calls);
+    }
+
+    private String idle(Contender contender) throws IOException, InterruptedException {
+        double rest = contender.processes().residentBytes() / (double) (1 << 20);
+        double idle;
+        try (IdleClients _ = IdleClients.connect(contender, options.idle())) {
+            Thread.sleep(SETTLE_MILLIS);
+            idle = contender.processes().residentBytes() / (double) (1 << 20);
+        }
+        results.add(Metric.REST, contender, rest);
+        results.add(Metric.IDLE, contender, idle);
+        return String.format(
+                Locale.ROOT, "%.0f MiB at rest, %.0f MiB with %d idle connections", rest, idle, options.idle());
+    }
+}
