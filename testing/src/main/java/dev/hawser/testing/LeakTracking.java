@@ -17,6 +17,9 @@ public final class LeakTracking implements LauncherSessionListener {
     /** Added to by whatever thread allocates a buffer after a leak was found, emptied by the check. */
     private static final ConcurrentLinkedQueue<String> LEAKS = new ConcurrentLinkedQueue<>();
 
+    /** Those that the check of one class found, and that others left behind; for the check at the end. */
+    private static final ConcurrentLinkedQueue<String> KEPT = new ConcurrentLinkedQueue<>();
+
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new Factory());
@@ -29,6 +32,15 @@ public final class LeakTracking implements LauncherSessionListener {
             taken.add(leak);
         }
         return taken;
+    }
+
+    static void keep(List<String> leaks) {
+        KEPT.addAll(leaks);
+    }
+
+    /** Those that were kept. */
+    static List<String> kept() {
+        return List.copyOf(KEPT);
     }
 
     /** Whether the detectors of this class are the ones that are asked. */

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Fails a test class when a buffer of Netty's was dropped in it without being released. What earlier classes dropped is
- * not held against it. It sees every buffer when Netty's leak detection is at paranoid, as the build sets it.
+ * not held against it, but against all together ({@link NoBufferLeaksAtAll}). It sees every buffer when Netty's leak
+ * detection is at paranoid, as the build sets it.
  *
  * <p>To be registered as {@code @ExtendWith(NoBufferLeaks.class)}, before extensions that hold buffers.
  */
@@ -26,14 +27,27 @@ public final class NoBufferLeaks implements BeforeAllCallback, AfterAllCallback 
             throw new IllegalStateException("leak tracking: not installed (expected: JUnit's launcher loads "
                     + LeakTracking.class.getName() + ")");
         }
-        find();
+        LeakTracking.keep(find());
     }
 
     @Override
     public void afterAll(ExtensionContext context) throws InterruptedException {
-        List<String> leaks = find();
+        failOn(find());
+    }
+
+    static void failOn(List<String> leaks) {
         if (!leaks.isEmpty()) {
             throw new AssertionError(leaks.size() + " buffers leaked (expected: none)\n" + String.join("\n", leaks));
+        }
+    }
+
+    /** The buffers that were dropped since the last check, each with its last uses; collects garbage to find them. */
+    public static List<String> found() {
+        try {
+            return find();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("leak tracking: interrupted (expected: to find leaks)", e);
         }
     }
 

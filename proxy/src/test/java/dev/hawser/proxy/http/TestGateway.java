@@ -24,6 +24,7 @@ import dev.hawser.proxy.runtime.ServiceRuntime;
 import dev.hawser.proxy.runtime.SnapshotHolder;
 import dev.hawser.proxy.runtime.Snapshots;
 import dev.hawser.proxy.runtime.UpstreamRuntime;
+import dev.hawser.testing.NoBufferLeaks;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -164,6 +165,6 @@ final class TestGateway implements AutoCloseable {
     @Override
     public void close() {
         gateway.close(Duration.ZERO);
-        assertThat(CountingLeakDetector.leaks()).as("leaks").isEmpty();
+        assertThat(NoBufferLeaks.found()).as("leaks").isEmpty();
     }
 }

@@ -27,6 +27,20 @@ final class Transcript {
         return transcript.lines;
     }
 
+    /** How many octets the first request has, with what is skipped before it; -1 when it is refused or not all there. */
+    static int endOfFirstRequest(byte[] octets) {
+        Transcript transcript = new Transcript();
+        RequestReader reader = new RequestReader(HeadLimits.DEFAULT, Long.MAX_VALUE, HEAP, transcript::note);
+        try {
+            transcript.input.add(Unpooled.wrappedBuffer(octets), HEAP);
+            return reader.read(transcript.input) ? octets.length - transcript.input.available() : -1;
+        } catch (Refusal _) {
+            return -1;
+        } finally {
+            transcript.input.release();
+        }
+    }
+
     /** The responses among the octets of a case, cut at these places. */
     static List<String> ofResponses(WireCase wireCase, int... cuts) {
         Transcript transcript = new Transcript();
