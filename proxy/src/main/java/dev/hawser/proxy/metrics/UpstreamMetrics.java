@@ -1,5 +1,6 @@
 package dev.hawser.proxy.metrics;
 
+import dev.hawser.config.Algorithm;
 import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.balancing.SessionOutcome;
 import dev.hawser.proxy.http.exchange.ExchangeObserver;
@@ -14,7 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,12 +97,27 @@ public final class UpstreamMetrics implements ExchangeObserver, MetricSource {
                 "hawser_draining_exchanges",
                 PrometheusText.Type.GAUGE,
                 "Exchanges under way at endpoints that are terminating, upgraded connections among them.");
+        writeDraining(text, Endpoint::activeTries, _ -> true);
+        text.family(
+                "hawser_draining_sessions",
+                PrometheusText.Type.GAUGE,
+                "About how many sessions came to endpoints that are terminating, in the last five to ten minutes.");
+        long nowNanos = System.nanoTime();
+        writeDraining(
+                text,
+                endpoint -> endpoint.liveSessions(nowNanos),
+                upstream -> upstream.config().algorithm() == Algorithm.STICKY_SESSIONS);
+    }
+
+    private void writeDraining(
+            PrometheusText text, ToLongFunction<Endpoint> measure, Predicate<UpstreamRuntime> concerned) {
         current.get().upstreams().values().stream()
+                .filter(concerned)
                 .sorted(Comparator.comparing(upstream -> upstream.config().name()))
                 .forEach(upstream -> upstream.endpoints().stream()
                         .filter(Endpoint::terminating)
                         .forEach(endpoint -> text.sample(
-                                endpoint.activeTries(),
+                                measure.applyAsLong(endpoint),
                                 "upstream",
                                 upstream.config().name(),
                                 "target",
