@@ -1,6 +1,7 @@
 package dev.hawser.proxy.admin;
 
 import com.sun.net.httpserver.Headers;
+import dev.hawser.proxy.metrics.MetricSource;
 import dev.hawser.proxy.runtime.ActiveConfiguration;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,10 +24,15 @@ public final class AdminApi {
     private final NodeStatus status;
     private final ConfigUpload upload;
     private final HealthApi health;
+    private final List<MetricSource> metrics;
 
-    /** @param status of the same configuration */
-    public AdminApi(ActiveConfiguration active, NodeStatus status) {
+    /**
+     * @param status of the same configuration
+     * @param metrics what {@code /metrics} shows, in this order
+     */
+    public AdminApi(ActiveConfiguration active, NodeStatus status, List<MetricSource> metrics) {
         this.status = status;
+        this.metrics = List.copyOf(metrics);
         this.upload = new ConfigUpload(active, status);
         this.health = new HealthApi(active, status);
     }
@@ -63,11 +69,8 @@ public final class AdminApi {
     AdminResponse answer(AdminRequest request) {
         List<String> path = request.path();
         String first = path.isEmpty() ? "" : path.getFirst();
-        if (path.size() < 2 && (first.isEmpty() || first.equals("status"))) {
-            if (!request.reads()) {
-                return AdminResponse.methodNotAllowed();
-            }
-            return first.isEmpty() ? status.root() : status.status();
+        if (path.size() < 2 && (first.isEmpty() || first.equals("status") || first.equals("metrics"))) {
+            return request.reads() ? node(first) : AdminResponse.methodNotAllowed();
         }
         if (path.size() == 1 && first.equals("config")) {
             return config(request);
@@ -79,6 +82,14 @@ public final class AdminApi {
             return request.method().equals("PUT") ? setHealth(path) : AdminResponse.methodNotAllowed();
         }
         return request.reads() ? entities(request) : refuseWrite(request, path);
+    }
+
+    private AdminResponse node(String what) {
+        return switch (what) {
+            case "status" -> status.status();
+            case "metrics" -> AdminResponse.metrics(metrics);
+            default -> status.root();
+        };
     }
 
     private AdminResponse config(AdminRequest request) {

@@ -1,5 +1,8 @@
 package dev.hawser.proxy.admin;
 
+import dev.hawser.proxy.metrics.MetricSource;
+import dev.hawser.proxy.metrics.PrometheusText;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -34,6 +37,13 @@ record AdminResponse(int status, @Nullable Body body) {
     /** An answer that is a sentence, in Kong's form. */
     static AdminResponse message(int status, String message) {
         return new AdminResponse(status, JsonNodeFactory.instance.objectNode().put("message", message));
+    }
+
+    /** What is measured at the moment. */
+    static AdminResponse metrics(List<MetricSource> sources) {
+        PrometheusText text = new PrometheusText();
+        sources.forEach(source -> source.writeTo(text));
+        return new AdminResponse(200, new Metrics(text.toString()));
     }
 
     static AdminResponse notFound() {

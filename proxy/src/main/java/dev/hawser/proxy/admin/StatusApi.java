@@ -1,7 +1,6 @@
 package dev.hawser.proxy.admin;
 
 import dev.hawser.proxy.metrics.MetricSource;
-import dev.hawser.proxy.metrics.PrometheusText;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -46,8 +45,6 @@ public final class StatusApi {
     }
 
     private AdminResponse scrape() {
-        PrometheusText text = new PrometheusText();
-        metrics.forEach(source -> source.writeTo(text));
-        return new AdminResponse(200, new AdminResponse.Metrics(text.toString()));
+        return AdminResponse.metrics(metrics);
     }
 }

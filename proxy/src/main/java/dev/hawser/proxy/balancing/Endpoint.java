@@ -119,6 +119,17 @@ public final class Endpoint {
         return witness == null ? made : witness;
     }
 
+    /**
+     * About how many sessions had a request here in the last five to ten minutes: all of them where new sessions go to the
+     * fewest, else those that came since the endpoint was terminating.
+     *
+     * @param nowNanos a {@link System#nanoTime()}
+     */
+    public long liveSessions(long nowNanos) {
+        SessionCount counted = sessions.get();
+        return counted == null ? 0 : Math.round(counted.estimate(nowNanos));
+    }
+
     /** Has changes told to the newest balancer of its upstream, and to no other from now on. */
     void subscribe(EndpointListener listener, int index) {
         subscription = new Subscription(listener, index);

@@ -2,14 +2,12 @@ package dev.hawser.proxy.balancing;
 
 import dev.hawser.proxy.RequestView;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
  * Gives a new session to the endpoint with the fewest live sessions for its weight, so that after a rollout the pods that
- * came last catch up. Sessions are counted by {@link SessionCount}; a client is told apart by its address and
- * User-Agent, of which nothing but a bit is kept.
+ * came last catch up. Sessions are counted by {@link SessionCount}.
  */
 final class LeastSessions implements NewSessions {
 
@@ -19,9 +17,6 @@ final class LeastSessions implements NewSessions {
     private final Members members;
     private final ScoredMembers scored;
     private final LongSupplier nanoClock;
-
-    /** So that no client can choose its bit. */
-    private final long salt = ThreadLocalRandom.current().nextLong();
 
     /** Where to go on bringing counts up to date. */
     private final AtomicInteger hand = new AtomicInteger();
@@ -49,7 +44,7 @@ final class LeastSessions implements NewSessions {
 
     @Override
     public void taken(int index, RequestView request) {
-        members.endpoint(index).sessions().taken(fingerprint(request), nanoClock.getAsLong());
+        members.endpoint(index).sessions().taken(ClientFingerprint.of(request), nanoClock.getAsLong());
         scored.refresh(index);
     }
 
@@ -70,16 +65,8 @@ final class LeastSessions implements NewSessions {
 
     @Override
     public void seen(int index, RequestView request) {
-        if (members.endpoint(index).sessions().seen(fingerprint(request), nanoClock.getAsLong())) {
+        if (members.endpoint(index).sessions().seen(ClientFingerprint.of(request), nanoClock.getAsLong())) {
             scored.refresh(index);
         }
-    }
-
-    private long fingerprint(RequestView request) {
-        List<String> agents = request.headers("user-agent");
-        long agent = agents.isEmpty() ? 0 : agents.getFirst().hashCode();
-        long mixed = (request.clientAddress().hashCode() ^ (agent << 32) ^ salt) * 0x9E37_79B9_7F4A_7C15L;
-        mixed = (mixed ^ (mixed >>> 32)) * 0xD6E8_FEB8_6659_FD93L;
-        return mixed ^ (mixed >>> 32);
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * long as the endpoint is present, healthy and can be reached, whatever its weight: this is what lets terminating pods
  * end their sessions in peace. New clients, and those whose endpoint is lost, are given one by weighted round robin or
  * where the fewest sessions are, and a cookie that says so; or clients whose endpoint is lost are refused. Shared by all
- * event loops; allocates nothing.
+ * event loops; allocates nothing, save where sessions are counted.
  */
 public final class StickySessions implements Balancer {
 
@@ -50,10 +50,7 @@ public final class StickySessions implements Balancer {
                 .mapToObj(index -> members.endpoint(index).id())
                 .toList());
         this.newSessions = switch (options.newSessions()) {
-            case ROUND_ROBIN -> {
-                Rotation rotation = new Rotation(members);
-                yield (request, failed) -> rotation.next(failed);
-            }
+            case ROUND_ROBIN -> new RotatingSessions(members, nanoClock);
             case LEAST_SESSIONS -> new LeastSessions(members, nanoClock);
         };
         this.onLoss = options.onLoss();

@@ -1,6 +1,7 @@
 package dev.hawser.proxy.http;
 
 import dev.hawser.proxy.http.codec.DownstreamCodec;
+import dev.hawser.proxy.http.connection.ByteCount;
 import dev.hawser.proxy.http.exchange.ClientConnection;
 import dev.hawser.proxy.http.exchange.Worker;
 import dev.hawser.proxy.http.tls.ServerNames;
@@ -119,12 +120,14 @@ final class Listeners {
         if (security == ListenAddress.Security.TLS) {
             channel.pipeline().addLast(new SniHandler(serverNames));
         }
+        ByteCount bytes = new ByteCount();
+        channel.pipeline().addLast(bytes);
         DownstreamCodec.install(
                 channel.pipeline(),
                 settings.exchange().limits(),
                 worker.arrays(),
                 settings.exchange().maxBodyBytes());
-        channel.pipeline().addLast(new ClientConnection(channel, worker));
+        channel.pipeline().addLast(new ClientConnection(channel, worker, bytes));
     }
 
     private static InetSocketAddress localAddress(Channel socket) {

@@ -1,5 +1,7 @@
 package dev.hawser.proxy.metrics;
 
+import java.math.BigDecimal;
+
 /**
  * Builds a scrape in Prometheus' text format 0.0.4 (Prometheus documentation, "Exposition formats"). Used by one thread.
  */
@@ -13,7 +15,8 @@ public final class PrometheusText {
     /** What the values of a family are. */
     public enum Type {
         COUNTER("counter"),
-        GAUGE("gauge");
+        GAUGE("gauge"),
+        HISTOGRAM("histogram");
 
         private final String text;
 
@@ -38,13 +41,54 @@ public final class PrometheusText {
      */
     public PrometheusText sample(long value, String... namesAndValues) {
         text.append(family);
+        labels(namesAndValues);
+        closeLabels(namesAndValues.length);
+        text.append(value).append('\n');
+        return this;
+    }
+
+    /**
+     * Adds a histogram of the family begun last.
+     *
+     * @param bounds the greatest value of each bucket but the last
+     * @param counts how many values each bucket has, one bucket more than there are bounds
+     * @param sum of all values
+     * @param namesAndValues of its labels, a name and a value in turn
+     */
+    public PrometheusText histogram(long[] bounds, long[] counts, BigDecimal sum, String... namesAndValues) {
+        long below = 0;
+        for (int i = 0; i < counts.length; i++) {
+            below += counts[i];
+            text.append(family).append("_bucket");
+            labels(namesAndValues);
+            text.append(namesAndValues.length == 0 ? '{' : ',').append("le=\"");
+            if (i < bounds.length) {
+                text.append(bounds[i]);
+            } else {
+                text.append("+Inf");
+            }
+            text.append("\"} ").append(below).append('\n');
+        }
+        text.append(family).append("_count");
+        labels(namesAndValues);
+        closeLabels(namesAndValues.length);
+        text.append(below).append('\n').append(family).append("_sum");
+        labels(namesAndValues);
+        closeLabels(namesAndValues.length);
+        text.append(sum.toPlainString()).append('\n');
+        return this;
+    }
+
+    private void labels(String... namesAndValues) {
         for (int i = 0; i < namesAndValues.length; i += 2) {
             text.append(i == 0 ? '{' : ',').append(namesAndValues[i]).append("=\"");
             escape(namesAndValues[i + 1], Quotes.ESCAPED);
             text.append('"');
         }
-        text.append(namesAndValues.length == 0 ? " " : "} ").append(value).append('\n');
-        return this;
+    }
+
+    private void closeLabels(int count) {
+        text.append(count == 0 ? " " : "} ");
     }
 
     private enum Quotes {

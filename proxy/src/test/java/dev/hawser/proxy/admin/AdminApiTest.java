@@ -59,7 +59,7 @@ class AdminApiTest {
                 new NodeInfo(new UUID(1, 2), "node-1", List.of(new NodeInfo.Listener("0.0.0.0", 8000, false, false)));
         NodeStatus status = new NodeStatus(node, active, () -> new ServerCounts(7, 3, 42));
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        admin = new AdminApi(active, status).serve(anyPort);
+        admin = new AdminApi(active, status, List.of()).serve(anyPort);
         statusServer = new StatusApi(status, List.of()).serve(anyPort);
     }
 

@@ -53,7 +53,7 @@ class HealthApiTest {
     private final ActiveConfiguration active = new ActiveConfiguration(new SnapshotHolder(RuntimeSnapshot.empty()));
     private final NodeStatus status =
             new NodeStatus(new NodeInfo(new UUID(1, 2), "node-1", List.of()), active, () -> new ServerCounts(0, 0, 0));
-    private final AdminApi api = new AdminApi(active, status);
+    private final AdminApi api = new AdminApi(active, status, List.of());
 
     HealthApiTest() throws Exception {
         configure("0");

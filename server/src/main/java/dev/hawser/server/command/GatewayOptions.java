@@ -1,5 +1,6 @@
 package dev.hawser.server.command;
 
+import dev.hawser.proxy.accesslog.AccessLogSettings;
 import dev.hawser.proxy.http.GatewaySettings;
 import dev.hawser.proxy.http.ListenAddress;
 import dev.hawser.proxy.http.ListenAddress.Security;
@@ -48,6 +49,17 @@ final class GatewayOptions {
                 "Default: " + STATUS_LISTEN + "; in the playground off. Variable: KONG_STATUS_LISTEN."
             })
     private @Nullable String statusListen;
+
+    @Option(
+            names = "--proxy-access-log",
+            paramLabel = "PATH",
+            defaultValue = "off",
+            description = {
+                "Where requests are logged, /dev/stdout among others, and behind it the format: kong_log_format, combined "
+                        + "or json; or off.",
+                "Default: off. Variable: KONG_PROXY_ACCESS_LOG."
+            })
+    private String proxyAccessLog = "off";
 
     @Option(
             names = "--trusted-ips",
@@ -178,7 +190,8 @@ final class GatewayOptions {
                     gateway,
                     plainAddresses("--admin-listen", adminListen),
                     plainAddresses("--status-listen", statusListen == null ? statusListenUnlessSaid : statusListen),
-                    Duration.ofSeconds(shutdownTimeout));
+                    Duration.ofSeconds(shutdownTimeout),
+                    AccessLogSettings.parse("--proxy-access-log", proxyAccessLog));
         } catch (IllegalArgumentException e) {
             throw UserError.usage(String.valueOf(e.getMessage()));
         }

@@ -1,6 +1,7 @@
 package dev.hawser.server.wiring;
 
 import dev.hawser.config.GatewayConfig;
+import dev.hawser.proxy.accesslog.AccessLog;
 import dev.hawser.proxy.admin.AdminApi;
 import dev.hawser.proxy.admin.AdminServer;
 import dev.hawser.proxy.admin.NodeInfo;
@@ -10,7 +11,7 @@ import dev.hawser.proxy.http.Gateway;
 import dev.hawser.proxy.http.ListenAddress;
 import dev.hawser.proxy.http.ListenAddress.Security;
 import dev.hawser.proxy.http.exchange.ExchangeObserver;
-import dev.hawser.proxy.metrics.UpstreamHealthMetrics;
+import dev.hawser.proxy.metrics.MetricSource;
 import dev.hawser.proxy.runtime.ActiveConfiguration;
 import dev.hawser.proxy.runtime.RejectedConfigException;
 import dev.hawser.proxy.runtime.RuntimeSnapshot;
@@ -30,6 +31,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +45,8 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
     private final Gateway gateway;
     private final Duration shutdownTimeout;
     private final PushObserver observer;
+    private final GatewayMetrics metrics;
+    private final @Nullable AccessLog accessLog;
     /** Written by the thread that brings configurations, read by any. */
     private volatile Verdict verdict = Verdict.NONE;
 
@@ -50,11 +55,18 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
     private final List<AdminServer> status = new ArrayList<>();
 
     private DataPlane(
-            ActiveConfiguration configuration, Gateway gateway, Duration shutdownTimeout, PushObserver observer) {
+            ActiveConfiguration configuration,
+            Gateway gateway,
+            Duration shutdownTimeout,
+            PushObserver observer,
+            GatewayMetrics metrics,
+            @Nullable AccessLog accessLog) {
         this.configuration = configuration;
         this.gateway = gateway;
         this.shutdownTimeout = shutdownTimeout;
         this.observer = observer;
+        this.metrics = metrics;
+        this.accessLog = accessLog;
     }
 
     /**
@@ -70,18 +82,30 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
      * Starts everything, with a configuration that routes nothing.
      *
      * @param observer told of each configuration that is to be served
-     * @throws IOException when an address cannot be listened at; nothing is left running then
+     * @throws IOException when an address cannot be listened at or the access log not be written; nothing is left running
+     *     then
      */
     public static DataPlane start(DataPlaneSettings settings, PushObserver observer) throws IOException {
         SnapshotHolder snapshots = new SnapshotHolder(RuntimeSnapshot.empty());
         ActiveConfiguration configuration = new ActiveConfiguration(snapshots);
-        ExchangeCounts counts = new ExchangeCounts();
-        ExchangeObserver exchanges =
-                ExchangeObserver.all(List.of(counts, configuration.health().observer()));
-        Gateway gateway = Gateway.start(settings.gateway().withObserver(exchanges), snapshots);
-        DataPlane dataPlane = new DataPlane(configuration, gateway, settings.shutdownTimeout(), observer);
+        GatewayMetrics metrics = new GatewayMetrics(UUID.randomUUID(), configuration);
+        AccessLog accessLog = AccessLog.start("--proxy-access-log", settings.accessLog());
+        Gateway gateway;
         try {
-            dataPlane.serveAdmin(settings, counts);
+            List<ExchangeObserver> observers = new ArrayList<>(metrics.observers());
+            observers.add(configuration.health().observer());
+            if (accessLog != null) {
+                observers.add(accessLog);
+            }
+            gateway = Gateway.start(settings.gateway().withObserver(ExchangeObserver.all(observers)), snapshots);
+        } catch (RuntimeException e) {
+            close(accessLog);
+            throw e;
+        }
+        DataPlane dataPlane =
+                new DataPlane(configuration, gateway, settings.shutdownTimeout(), observer, metrics, accessLog);
+        try {
+            dataPlane.serveAdmin(settings);
         } catch (IOException e) {
             dataPlane.close();
             throw e;
@@ -89,20 +113,23 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
         return dataPlane;
     }
 
-    private void serveAdmin(DataPlaneSettings settings, ExchangeCounts counts) throws IOException {
+    private void serveAdmin(DataPlaneSettings settings) throws IOException {
         List<NodeInfo.Listener> listeners = new ArrayList<>();
         for (int i = 0; i < gateway.addresses().size(); i++) {
             InetSocketAddress address = gateway.addresses().get(i);
             boolean ssl = settings.gateway().listen().get(i).security() == Security.TLS;
             listeners.add(new NodeInfo.Listener(address.getAddress().getHostAddress(), address.getPort(), ssl, false));
         }
-        NodeInfo info = new NodeInfo(UUID.randomUUID(), Addresses.hostname(), listeners);
-        NodeStatus nodeStatus = new NodeStatus(info, configuration, counts::counts);
-        AdminApi adminApi = new AdminApi(configuration, nodeStatus);
+        NodeInfo info = new NodeInfo(metrics.nodeId(), Addresses.hostname(), listeners);
+        NodeStatus nodeStatus = new NodeStatus(info, configuration, metrics::counts);
+        List<MetricSource> sources = Stream.concat(
+                        metrics.sources().stream(), Stream.ofNullable(accessLog).map(AccessLog::metrics))
+                .toList();
+        AdminApi adminApi = new AdminApi(configuration, nodeStatus, sources);
         for (ListenAddress address : settings.adminListen()) {
             admin.add(serve("--admin-listen", address, adminApi::serve));
         }
-        StatusApi statusApi = new StatusApi(nodeStatus, List.of(new UpstreamHealthMetrics(configuration)));
+        StatusApi statusApi = new StatusApi(nodeStatus, sources);
         for (ListenAddress address : settings.statusListen()) {
             status.add(serve("--status-listen", address, statusApi::serve));
         }
@@ -178,6 +205,12 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
         return facts;
     }
 
+    private static void close(@Nullable AccessLog accessLog) {
+        if (accessLog != null) {
+            accessLog.close();
+        }
+    }
+
     /** Stops accepting, lets what is under way end within the shutdown timeout, then stops everything else. */
     @Override
     public void close() {
@@ -186,6 +219,7 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
         configuration.close();
         admin.forEach(AdminServer::close);
         status.forEach(AdminServer::close);
+        close(accessLog);
         log.atInfo().log("Gateway has stopped");
     }
 }

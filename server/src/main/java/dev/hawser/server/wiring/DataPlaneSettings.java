@@ -1,5 +1,6 @@
 package dev.hawser.server.wiring;
 
+import dev.hawser.proxy.accesslog.AccessLogSettings;
 import dev.hawser.proxy.http.GatewaySettings;
 import dev.hawser.proxy.http.ListenAddress;
 import java.time.Duration;
@@ -15,12 +16,23 @@ import java.util.stream.Stream;
  * @param adminListen where the Admin API listens; empty for nowhere
  * @param statusListen where the status is answered; empty for nowhere
  * @param shutdownTimeout how long requests under way may take to end when the gateway stops
+ * @param accessLog where requests are logged
  */
 public record DataPlaneSettings(
         GatewaySettings gateway,
         List<ListenAddress> adminListen,
         List<ListenAddress> statusListen,
-        Duration shutdownTimeout) {
+        Duration shutdownTimeout,
+        AccessLogSettings accessLog) {
+
+    /** Settings with no access log. */
+    public DataPlaneSettings(
+            GatewaySettings gateway,
+            List<ListenAddress> adminListen,
+            List<ListenAddress> statusListen,
+            Duration shutdownTimeout) {
+        this(gateway, adminListen, statusListen, shutdownTimeout, AccessLogSettings.OFF);
+    }
 
     public DataPlaneSettings {
         adminListen = List.copyOf(adminListen);
@@ -43,6 +55,11 @@ public record DataPlaneSettings(
                 gateway.withListen(withPorts.apply(gateway.listen())),
                 withPorts.apply(adminListen),
                 withPorts.apply(statusListen),
-                shutdownTimeout);
+                shutdownTimeout,
+                accessLog);
+    }
+
+    public DataPlaneSettings withAccessLog(AccessLogSettings other) {
+        return new DataPlaneSettings(gateway, adminListen, statusListen, shutdownTimeout, other);
     }
 }

@@ -124,6 +124,21 @@ public final class Fields {
         return values;
     }
 
+    /** How long the value of the first line of that name is, in octets; -1 without one. */
+    public int firstLength(FieldName name) {
+        int line = find(name.kind(), 0);
+        return line < 0 ? -1 : table[line + 3] - table[line + 2];
+    }
+
+    /** Copies the first octets of the value of the first line of that name, which there must be. */
+    public void copyFirst(FieldName name, byte[] to, int at, int count) {
+        int line = find(name.kind(), 0);
+        if (line < 0 || count > table[line + 3] - table[line + 2]) {
+            throw new IndexOutOfBoundsException(name + ": " + count + " octets (expected: no more than the value has)");
+        }
+        System.arraycopy(octets(line), table[line + 2], to, at, count);
+    }
+
     public boolean contains(CharSequence name) {
         return find(name, 0) >= 0;
     }

@@ -3,6 +3,7 @@ package dev.hawser.proxy.http.exchange;
 import dev.hawser.proxy.http.codec.MalformedMessage;
 import dev.hawser.proxy.http.codec.ReadingEvent;
 import dev.hawser.proxy.http.codec.RequestHead;
+import dev.hawser.proxy.http.connection.ByteCount;
 import dev.hawser.proxy.http.connection.MessageConnection;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -47,6 +48,8 @@ public final class ClientConnection extends MessageConnection {
     }
 
     private final Worker worker;
+    private final ByteCount bytes;
+    private final long acceptedNanos = System.nanoTime();
     private String peerAddress = "";
     private int localPort;
     private boolean trusted;
@@ -60,13 +63,24 @@ public final class ClientConnection extends MessageConnection {
 
     private boolean lingering;
 
-    public ClientConnection(Channel channel, Worker worker) {
+    /** @param bytes counts what goes through the connection */
+    public ClientConnection(Channel channel, Worker worker, ByteCount bytes) {
         super(channel);
         this.worker = worker;
+        this.bytes = bytes;
     }
 
     Worker worker() {
         return worker;
+    }
+
+    ByteCount bytes() {
+        return bytes;
+    }
+
+    /** When it was accepted, a {@link System#nanoTime()}. */
+    long acceptedNanos() {
+        return acceptedNanos;
     }
 
     String peerAddress() {
@@ -164,6 +178,7 @@ public final class ClientConnection extends MessageConnection {
                 tls = channel().pipeline().get(SslHandler.class);
                 Exchange next = new Exchange(this, new ClientRequest(head, this));
                 exchange = next;
+                worker.observer().began();
                 next.start();
             }
             case MalformedMessage malformed -> refuse(FailureReply.failureOf(malformed.reason()), malformed.detail());
@@ -176,8 +191,21 @@ public final class ClientConnection extends MessageConnection {
                 .addKeyValue("client", peerAddress)
                 .addKeyValue("detail", detail)
                 .log("Request is refused");
-        new OwnResponse(this, null).writeFailure(FailureReply.to(failure), 0, Persistence.CLOSE);
-        worker.observer().refused(failure);
+        FailureReply reply = FailureReply.to(failure);
+        OwnResponse response = new OwnResponse(this, null);
+        response.writeFailure(reply, 0, Persistence.CLOSE);
+        long nowNanos = System.nanoTime();
+        worker.observer()
+                .refused(new RefusedRequest(
+                        failure,
+                        reply.status(),
+                        peerAddress,
+                        response.requestId(),
+                        bytes.takeReceived(),
+                        bytes.takeSent(),
+                        bytes.takeBody(),
+                        nowNanos - acceptedNanos,
+                        nowNanos));
         linger();
     }
 

@@ -7,6 +7,7 @@ import dev.hawser.proxy.http.codec.Framing;
 import dev.hawser.proxy.http.codec.ProtocolVersion;
 import dev.hawser.proxy.http.codec.RequestHead;
 import dev.hawser.proxy.http.codec.RequestTarget;
+import dev.hawser.proxy.http.connection.ByteCount;
 import dev.hawser.proxy.routing.PathNormalizer;
 import dev.hawser.proxy.routing.RouteMatch;
 import java.nio.charset.StandardCharsets;
@@ -83,6 +84,16 @@ final class ClientRequest implements RequestView {
     /** Whether the client is one whose forwarded fields are believed. */
     boolean trusted() {
         return connection.trusted();
+    }
+
+    /** What counts the octets of its connection. */
+    ByteCount bytes() {
+        return connection.bytes();
+    }
+
+    /** When its connection was accepted, a {@link System#nanoTime()}. */
+    long acceptedNanos() {
+        return connection.acceptedNanos();
     }
 
     /** The address of the client's end of the connection, whoever it says it forwards for. */

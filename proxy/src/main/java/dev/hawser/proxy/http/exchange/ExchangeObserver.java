@@ -25,7 +25,10 @@ public interface ExchangeObserver {
     default void clientDisconnected() {}
 
     /** A request was answered without an exchange, for it could not be read. */
-    default void refused(ProxyFailure failure) {}
+    default void refused(RefusedRequest request) {}
+
+    /** An exchange begins; {@link #ended} follows, once. */
+    default void began() {}
 
     /** An endpoint gave a response, whatever its status. */
     default void responded(ServiceRuntime service, Endpoint endpoint, int status) {}

@@ -5,6 +5,9 @@ import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.balancing.EndpointUse;
 import dev.hawser.proxy.balancing.Selection;
 import dev.hawser.proxy.balancing.SessionOutcome;
+import dev.hawser.proxy.http.codec.FieldName;
+import dev.hawser.proxy.http.codec.ProtocolVersion;
+import dev.hawser.proxy.http.connection.ByteCount;
 import dev.hawser.proxy.http.exchange.ClientResponse.Latencies;
 import dev.hawser.proxy.runtime.RouteRuntime;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +15,22 @@ import org.jspecify.annotations.Nullable;
 /** What is known of an exchange: its phase, its times and its outcome. What it learns its endpoints learn from it. */
 final class ExchangeRecord implements ExchangeSummary {
 
-    private static final long NEVER = -1;
-
     private final ClientRequest request;
     private final EndpointUse use = new EndpointUse();
     private final long startNanos = System.nanoTime();
-    private long chosenNanos = startNanos;
-    private long upstreamNanos = NEVER;
+    // The times of phases count from the start.
+    private long routedNanos = NEVER;
+    private long chosenNanos = NEVER;
+    private long connectedNanos = NEVER;
+    private long sentNanos = NEVER;
+    private long respondedNanos = NEVER;
     private long totalNanos = NEVER;
     private Phase phase = Phase.HEAD_READ;
     private int status;
     private int tries;
+    private long bytesReceived;
+    private long bytesSent;
+    private long bodyBytesSent;
     private @Nullable ProxyFailure failure;
     private @Nullable ProxyFailure lastTryFailure;
     private @Nullable RouteRuntime route;
@@ -32,21 +40,34 @@ final class ExchangeRecord implements ExchangeSummary {
         this.request = request;
     }
 
+    private long sinceStart() {
+        return System.nanoTime() - startNanos;
+    }
+
     void routed(RouteRuntime to) {
         route = to;
+        routedNanos = sinceStart();
         phase = Phase.ROUTED;
     }
 
     void chosen(Selection next) {
         selection = next;
         tries++;
-        chosenNanos = System.nanoTime();
-        use.begin(next.endpoint(), chosenNanos);
+        chosenNanos = sinceStart();
+        connectedNanos = NEVER;
+        sentNanos = NEVER;
+        use.begin(next.endpoint(), startNanos + chosenNanos);
         phase = Phase.ENDPOINT_CHOSEN;
     }
 
-    /** Goes forward to a phase; nothing happens when it was passed already. */
+    /** Goes forward to a phase; the phase stays when it was passed already. */
     void reached(Phase next) {
+        if (next == Phase.CONNECTED) {
+            connectedNanos = sinceStart();
+            sentNanos = NEVER;
+        } else if (next == Phase.REQUEST_SENT && sentNanos == NEVER) {
+            sentNanos = sinceStart();
+        }
         if (next.compareTo(phase) > 0) {
             phase = next;
         }
@@ -54,12 +75,11 @@ final class ExchangeRecord implements ExchangeSummary {
 
     /** The head of the final response is there. */
     Latencies responding(int with) {
-        long nowNanos = System.nanoTime();
-        use.answered(nowNanos);
-        upstreamNanos = nowNanos - chosenNanos;
+        respondedNanos = sinceStart();
+        use.answered(startNanos + respondedNanos);
         status = with;
         phase = Phase.RESPONSE_STARTED;
-        return new Latencies(proxyNanos(), upstreamNanos);
+        return new Latencies(proxyNanos(), upstreamNanos());
     }
 
     void tryFailed(ProxyFailure with) {
@@ -79,7 +99,11 @@ final class ExchangeRecord implements ExchangeSummary {
     void ended(Phase with) {
         use.end();
         phase = with;
-        totalNanos = System.nanoTime() - startNanos;
+        totalNanos = sinceStart();
+        ByteCount bytes = request.bytes();
+        bytesReceived = bytes.takeReceived();
+        bytesSent = bytes.takeSent();
+        bodyBytesSent = bytes.takeBody();
     }
 
     @Nullable
@@ -90,6 +114,31 @@ final class ExchangeRecord implements ExchangeSummary {
     @Override
     public RequestView request() {
         return request;
+    }
+
+    @Override
+    public String target() {
+        return request.head().target();
+    }
+
+    @Override
+    public ProtocolVersion version() {
+        return request.head().version();
+    }
+
+    @Override
+    public String requestId() {
+        return request.requestId();
+    }
+
+    @Override
+    public int fieldLength(FieldName name) {
+        return request.fields().firstLength(name);
+    }
+
+    @Override
+    public void copyField(FieldName name, byte[] to, int at, int count) {
+        request.fields().copyFirst(name, to, at, count);
     }
 
     @Override
@@ -129,16 +178,54 @@ final class ExchangeRecord implements ExchangeSummary {
 
     @Override
     public long proxyNanos() {
-        return chosenNanos - startNanos;
+        return Math.max(chosenNanos, 0);
     }
 
     @Override
     public long upstreamNanos() {
-        return upstreamNanos;
+        return respondedNanos == NEVER ? NEVER : respondedNanos - chosenNanos;
     }
 
     @Override
     public long totalNanos() {
-        return totalNanos == NEVER ? System.nanoTime() - startNanos : totalNanos;
+        return totalNanos == NEVER ? sinceStart() : totalNanos;
+    }
+
+    @Override
+    public long reachedNanos(Phase wanted) {
+        return switch (wanted) {
+            case HEAD_READ -> 0;
+            case ROUTED -> routedNanos;
+            case ENDPOINT_CHOSEN -> chosenNanos;
+            case CONNECTED -> connectedNanos;
+            case REQUEST_SENT -> sentNanos;
+            case RESPONSE_STARTED -> respondedNanos;
+            case COMPLETED, FAILED -> wanted == phase ? totalNanos : NEVER;
+        };
+    }
+
+    @Override
+    public long connectionNanos() {
+        return startNanos - request.acceptedNanos();
+    }
+
+    @Override
+    public long endedNanos() {
+        return startNanos + totalNanos;
+    }
+
+    @Override
+    public long bytesReceived() {
+        return bytesReceived;
+    }
+
+    @Override
+    public long bytesSent() {
+        return bytesSent;
+    }
+
+    @Override
+    public long bodyBytesSent() {
+        return bodyBytesSent;
     }
 }

@@ -29,9 +29,16 @@ final class ObserverList implements ExchangeObserver {
     }
 
     @Override
-    public void refused(ProxyFailure failure) {
+    public void refused(RefusedRequest request) {
         for (ExchangeObserver observer : observers) {
-            observer.refused(failure);
+            observer.refused(request);
+        }
+    }
+
+    @Override
+    public void began() {
+        for (ExchangeObserver observer : observers) {
+            observer.began();
         }
     }
 

@@ -25,12 +25,19 @@ final class OwnResponse {
 
     private final ClientConnection client;
     private final @Nullable ClientRequest request;
+    private final String requestId;
     private final Fields fields = Fields.create();
 
     /** Starts one; without a request when there was none that could be read. */
     OwnResponse(ClientConnection client, @Nullable ClientRequest request) {
         this.client = client;
         this.request = request;
+        this.requestId = request == null ? ClientRequest.newId() : request.requestId();
+    }
+
+    /** The id that it tells: the request's, or one made for what was no request. */
+    String requestId() {
+        return requestId;
     }
 
     /** Writes the response to a failure. */
@@ -41,22 +48,21 @@ final class OwnResponse {
         List<String> accept = request == null ? List.of() : request.fields().all(ACCEPT);
         MediaType type = MediaType.choose(accept, reply.unasked());
         fields.set(CONTENT_TYPE, type.contentType());
-        String id = request == null ? ClientRequest.newId() : request.requestId();
-        write(reply.status(), type.body(reply.message(), id), id, elapsedNanos, persistence);
+        write(reply.status(), type.body(reply.message(), requestId), elapsedNanos, persistence);
     }
 
     /** Writes a response that sends the client to the same thing over TLS. */
     void writeRedirect(int status, ClientRequest from, long elapsedNanos, Persistence persistence) {
         fields.set(LOCATION, from.httpsLocation());
-        write(status, "", from.requestId(), elapsedNanos, persistence);
+        write(status, "", elapsedNanos, persistence);
     }
 
-    private void write(int status, String body, String id, long elapsedNanos, Persistence persistence) {
+    private void write(int status, String body, long elapsedNanos, Persistence persistence) {
         fields.set(DATE, client.worker().date().value());
         fields.set(SERVER, client.worker().settings().serverToken());
         fields.set(CONTENT_LENGTH, Integer.toString(body.length()));
         fields.set(X_KONG_RESPONSE_LATENCY, ClientResponse.millis(elapsedNanos));
-        fields.set(X_KONG_REQUEST_ID, id);
+        fields.set(X_KONG_REQUEST_ID, requestId);
         if (persistence == Persistence.CLOSE && fields.contains(CONNECTION)) {
             fields.set(CONNECTION, "Upgrade, close");
         } else {
@@ -70,6 +76,7 @@ final class OwnResponse {
         client.write(
                 new ResponseHead(status, ResponseHead.reasonOf(status), ProtocolVersion.HTTP_1_1, fields, framing));
         if (withBody) {
+            client.bytes().sendingBody(body.length());
             client.write(ByteBufUtil.writeAscii(client.channel().alloc(), body));
         }
         client.write(MessageEnd.PLAIN);

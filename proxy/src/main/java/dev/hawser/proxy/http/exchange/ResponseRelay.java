@@ -70,7 +70,10 @@ final class ResponseRelay {
             case ResponseHead head when head.interim() -> passInterim(head);
             case ResponseHead head when head.status() == ResponseHead.SWITCHING_PROTOCOLS -> passSwitching(head);
             case ResponseHead head -> passFinal(head);
-            case ByteBuf piece -> client.write(piece);
+            case ByteBuf piece -> {
+                client.bytes().sendingBody(piece.readableBytes());
+                client.write(piece);
+            }
             case MessageEnd end -> {
                 done = true;
                 client.write(end);

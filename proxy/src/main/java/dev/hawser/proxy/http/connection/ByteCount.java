@@ -1,0 +1,65 @@
+package dev.hawser.proxy.http.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+
+/**
+ * Counts what a connection receives and sends, in octets, where it stands in the pipeline: between TLS and HTTP it counts
+ * what HTTP consists of. What is given to be sent counts as sent.
+ *
+ * <p>Each number is handed out once, to one exchange after another: a number taken is that since the last time. Octets that
+ * came ahead of their turn, since a client does not wait for responses, are those of the exchange before. Belongs to one
+ * event loop.
+ */
+public final class ByteCount extends ChannelDuplexHandler {
+
+    private long received;
+    private long sent;
+    private long body;
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof ByteBuf octets) {
+            received += octets.readableBytes();
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    // Writes report failures through the pipeline, not through their futures.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof ByteBuf octets) {
+            sent += octets.readableBytes();
+        }
+        ctx.write(message, promise);
+    }
+
+    /** Some of what is sent is the content of a response. */
+    public void sendingBody(long bytes) {
+        body += bytes;
+    }
+
+    /** How much was received, in octets. */
+    public long takeReceived() {
+        long taken = received;
+        received = 0;
+        return taken;
+    }
+
+    /** How much was sent, in octets: heads, bodies and what frames them. */
+    public long takeSent() {
+        long taken = sent;
+        sent = 0;
+        return taken;
+    }
+
+    /** How much of that was the content of responses, without what frames chunks. */
+    public long takeBody() {
+        long taken = body;
+        body = 0;
+        return taken;
+    }
+}
