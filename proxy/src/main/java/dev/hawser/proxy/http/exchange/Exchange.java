@@ -215,7 +215,9 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     }
 
     void onClientTimeout() {
-        fail(ProxyFailure.CLIENT_TIMEOUT, null);
+        if (upstream != null && silence.clientIsTooSlow(progress)) {
+            fail(ProxyFailure.CLIENT_TIMEOUT, null);
+        }
     }
 
     @Override
@@ -403,6 +405,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         UpstreamConnection connection = upstream;
         upstream = null;
         relay = null;
+        silence.pause();
         if (connection != null) {
             connection.detach();
             connection.discardReceived();
