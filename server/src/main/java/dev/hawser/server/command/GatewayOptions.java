@@ -132,6 +132,17 @@ final class GatewayOptions {
     private String sendTimeout = "60s";
 
     @Option(
+            names = "--client-min-rate",
+            paramLabel = "SIZE",
+            defaultValue = "240",
+            description = {
+                "How much a second a client must send of a body within its time-out (else 408), and take of a response "
+                        + "(else it is cut off), while it is waited for; 0 for any.",
+                "Default: 240. Variable: KONG_CLIENT_MIN_RATE."
+            })
+    private String minRate = "240";
+
+    @Option(
             names = "--nginx-http-keepalive-timeout",
             paramLabel = "TIME",
             defaultValue = "75s",
@@ -208,7 +219,17 @@ final class GatewayOptions {
                         NginxValue.time("--nginx-http-client-header-timeout", headTimeout),
                         NginxValue.time("--nginx-http-keepalive-timeout", keepAliveTimeout),
                         NginxValue.time("--nginx-http-client-body-timeout", bodyTimeout),
-                        NginxValue.time("--nginx-http-send-timeout", sendTimeout));
+                        NginxValue.time("--nginx-http-send-timeout", sendTimeout))
+                .withMinRate(leastRate());
+    }
+
+    private long leastRate() {
+        long rate = NginxValue.bytes("--client-min-rate", minRate);
+        if (rate > ExchangeSettings.MAX_MIN_RATE) {
+            throw new IllegalArgumentException(
+                    "--client-min-rate: " + minRate + " (expected: 0 to 1m, in bytes a second)");
+        }
+        return rate;
     }
 
     private HeadLimits headLimits() {

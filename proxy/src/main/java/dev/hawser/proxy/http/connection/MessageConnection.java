@@ -1,5 +1,6 @@
 package dev.hawser.proxy.http.connection;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -7,6 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.handler.codec.CodecException;
 import io.netty.util.ReferenceCountUtil;
@@ -45,6 +47,8 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
 
     private boolean paused;
     private boolean closed;
+    private long receivedBytes;
+    private long writtenBytes;
 
     // The timer calls nothing before it is armed, which is after construction.
     @SuppressWarnings("this-escape")
@@ -97,12 +101,26 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
         return channel.isWritable();
     }
 
+    /** How much of bodies came in since the connection was made. */
+    public final long receivedBytes() {
+        return receivedBytes;
+    }
+
+    /** How much of what was written the peer has taken, up to what heads, framing and TLS add. */
+    public final long takenBytes() {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        return writtenBytes - (waiting == null ? 0 : waiting.totalPendingWriteBytes());
+    }
+
     /** Gives a message to be sent with the next flush. A failure closes the connection. */
     public final void write(Object message) {
         ChannelHandlerContext to = context;
         if (to == null || closed) {
             ReferenceCountUtil.release(message);
         } else {
+            if (message instanceof ByteBuf buffer) {
+                writtenBytes += buffer.readableBytes();
+            }
             to.write(message, channel.voidPromise());
         }
     }
@@ -122,12 +140,15 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (closing == null) {
-            closing = channel.eventLoop().schedule(this::close, CLOSE_SECONDS, TimeUnit.SECONDS);
+            closing = channel.eventLoop().schedule(this::reset, CLOSE_SECONDS, TimeUnit.SECONDS);
         }
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
-    /** Closes so that the peer cannot take what it got for all there is (RFC 9112 section 8). */
+    /**
+     * Closes so that the peer cannot take what it got for all there is (RFC 9112 section 8), and the system drops what it
+     * holds for a peer that takes nothing.
+     */
     public final void reset() {
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
         channel.close();
@@ -147,6 +168,9 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public final void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof ByteBuf buffer) {
+            receivedBytes += buffer.readableBytes();
+        }
         received.add(message);
     }
 

@@ -5,6 +5,7 @@ import dev.hawser.proxy.http.codec.ReadingEvent;
 import dev.hawser.proxy.http.codec.RequestHead;
 import dev.hawser.proxy.http.connection.ByteCount;
 import dev.hawser.proxy.http.connection.MessageConnection;
+import dev.hawser.proxy.http.connection.Pace;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -62,6 +63,8 @@ public final class ClientConnection extends MessageConnection {
     private boolean headBegun;
 
     private boolean lingering;
+    /** How the client takes responses; {@code null} when it always took them at once. */
+    private @Nullable Pace taking;
 
     /** @param bytes counts what goes through the connection */
     public ClientConnection(Channel channel, Worker worker, ByteCount bytes) {
@@ -155,6 +158,11 @@ public final class ClientConnection extends MessageConnection {
         advancing = true;
         try {
             while (exchange == null && !lingering && !closed()) {
+                if (!writable()) {
+                    // Else a client that reads nothing could have us hold as many responses as it likes.
+                    armForTaking();
+                    return;
+                }
                 Object message = poll();
                 if (message == null) {
                     timer().arm(
@@ -258,8 +266,39 @@ public final class ClientConnection extends MessageConnection {
 
     @Override
     protected void onWritable() {
+        pauseTaking();
         if (exchange != null) {
             exchange.onClientWritable();
+        } else {
+            advance();
+        }
+    }
+
+    /** The client, which takes nothing just now, is waited for; how long until it is to be looked at, 0 when it is too slow. */
+    long awaitTaking(long nowNanos) {
+        Pace pace = taking;
+        if (pace == null) {
+            pace = new Pace(worker.settings().sendTimeout(), worker.settings().minRate());
+            taking = pace;
+        }
+        pace.await(nowNanos, takenBytes());
+        return Math.max(0, pace.leftNanos(nowNanos));
+    }
+
+    /** The client takes what it is sent, or nothing is sent. */
+    void pauseTaking() {
+        if (taking != null) {
+            taking.pause(System.nanoTime());
+        }
+    }
+
+    /** Waits, between exchanges, until the client has taken enough of the last response. */
+    private void armForTaking() {
+        long leftNanos = awaitTaking(System.nanoTime());
+        if (leftNanos <= 0) {
+            reset();
+        } else {
+            timer().arm(Duration.ofNanos(leftNanos));
         }
     }
 
@@ -278,6 +317,8 @@ public final class ClientConnection extends MessageConnection {
     protected void onTimeout() {
         if (exchange != null) {
             exchange.onClientTimeout();
+        } else if (!writable() && !lingering) {
+            armForTaking();
         } else if (headBegun && !lingering) {
             refuse(ProxyFailure.CLIENT_TIMEOUT, "head did not come in time");
         } else {

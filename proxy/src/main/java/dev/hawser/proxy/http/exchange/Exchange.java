@@ -142,7 +142,9 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
 
     @Override
     public void onClientTimeout() {
-        fail(ProxyFailure.CLIENT_TIMEOUT, null);
+        if (upstream != null && silence.clientIsTooSlow(progress)) {
+            fail(ProxyFailure.CLIENT_TIMEOUT, null);
+        }
     }
 
     @Override
@@ -296,6 +298,7 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
         UpstreamConnection connection = upstream;
         upstream = null;
         relay = null;
+        silence.pause();
         if (connection != null) {
             connection.detach();
             connection.discardReceived();
@@ -310,8 +313,8 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
         client.timer().disarm();
         record.ended(phase);
         worker.observer().ended(record);
-        if (upstreamRequest != null) {
-            upstreamRequest.recycle();
+        if (tries != null) {
+            tries.recycle();
         }
         request.fields().recycle();
         client.finished(persistence, body);

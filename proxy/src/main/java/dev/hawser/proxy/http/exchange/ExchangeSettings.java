@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param keepAliveTimeout how long a client's connection may be idle between requests
  * @param bodyTimeout how long two pieces of a request's body may lie apart
  * @param sendTimeout how long a client may take nothing of a response
+ * @param minRate how many bytes a second a client that is waited for must send of a body within {@code bodyTimeout}, and
+ *     take of a response within {@code sendTimeout}; 0 for no such rate
  */
 public record ExchangeSettings(
         String serverToken,
@@ -25,7 +27,14 @@ public record ExchangeSettings(
         Duration headTimeout,
         Duration keepAliveTimeout,
         Duration bodyTimeout,
-        Duration sendTimeout) {
+        Duration sendTimeout,
+        long minRate) {
+
+    /** What IIS and Kestrel ask for, in bytes a second: a line of 2400 bit/s. nginx asks for none. */
+    public static final long DEFAULT_MIN_RATE = 240;
+
+    /** The greatest least rate, in bytes a second: more would end clients on ordinary lines. */
+    public static final long MAX_MIN_RATE = 1 << 20;
 
     /** Bodies may be as long as they like. */
     public static final long UNLIMITED = DownstreamCodec.UNLIMITED;
@@ -39,35 +48,69 @@ public record ExchangeSettings(
             Duration.ofSeconds(60),
             Duration.ofSeconds(75),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(60));
+            Duration.ofSeconds(60),
+            DEFAULT_MIN_RATE);
 
     public ExchangeSettings {
         if (maxBodyBytes < 0) {
             throw new IllegalArgumentException("request body: " + maxBodyBytes + " bytes (expected: at least 0)");
         }
+        if (minRate < 0 || minRate > MAX_MIN_RATE) {
+            throw new IllegalArgumentException(
+                    "least rate: " + minRate + " bytes a second (expected: 0 to " + MAX_MIN_RATE + ")");
+        }
     }
 
     public ExchangeSettings withServerToken(String token) {
         return new ExchangeSettings(
-                token, trusted, limits, maxBodyBytes, headTimeout, keepAliveTimeout, bodyTimeout, sendTimeout);
+                token, trusted, limits, maxBodyBytes, headTimeout, keepAliveTimeout, bodyTimeout, sendTimeout, minRate);
     }
 
     public ExchangeSettings withTrusted(TrustedAddresses addresses) {
         return new ExchangeSettings(
-                serverToken, addresses, limits, maxBodyBytes, headTimeout, keepAliveTimeout, bodyTimeout, sendTimeout);
+                serverToken,
+                addresses,
+                limits,
+                maxBodyBytes,
+                headTimeout,
+                keepAliveTimeout,
+                bodyTimeout,
+                sendTimeout,
+                minRate);
     }
 
     public ExchangeSettings withLimits(HeadLimits other) {
         return new ExchangeSettings(
-                serverToken, trusted, other, maxBodyBytes, headTimeout, keepAliveTimeout, bodyTimeout, sendTimeout);
+                serverToken,
+                trusted,
+                other,
+                maxBodyBytes,
+                headTimeout,
+                keepAliveTimeout,
+                bodyTimeout,
+                sendTimeout,
+                minRate);
     }
 
     public ExchangeSettings withMaxBodyBytes(long bytes) {
         return new ExchangeSettings(
-                serverToken, trusted, limits, bytes, headTimeout, keepAliveTimeout, bodyTimeout, sendTimeout);
+                serverToken, trusted, limits, bytes, headTimeout, keepAliveTimeout, bodyTimeout, sendTimeout, minRate);
     }
 
     public ExchangeSettings withTimeouts(Duration head, Duration keepAlive, Duration body, Duration send) {
-        return new ExchangeSettings(serverToken, trusted, limits, maxBodyBytes, head, keepAlive, body, send);
+        return new ExchangeSettings(serverToken, trusted, limits, maxBodyBytes, head, keepAlive, body, send, minRate);
+    }
+
+    public ExchangeSettings withMinRate(long bytesPerSecond) {
+        return new ExchangeSettings(
+                serverToken,
+                trusted,
+                limits,
+                maxBodyBytes,
+                headTimeout,
+                keepAliveTimeout,
+                bodyTimeout,
+                sendTimeout,
+                bytesPerSecond);
     }
 }

@@ -150,6 +150,11 @@ final class Tries implements ConnectListener {
         settle(service.upstream().balancer()::unanswered);
     }
 
+    /** No further try is made. */
+    void recycle() {
+        head.recycle();
+    }
+
     private void settle(BiConsumer<RequestView, Selection> told) {
         Selection settled = unsettled;
         unsettled = null;

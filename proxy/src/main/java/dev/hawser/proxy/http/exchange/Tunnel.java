@@ -98,7 +98,9 @@ final class Tunnel implements ClientConnection.User, UpstreamConnection.User {
 
     @Override
     public void onClientTimeout() {
-        end();
+        if (silence.clientIsTooSlow(RequestBody.Progress.SENT)) {
+            end();
+        }
     }
 
     @Override

@@ -30,7 +30,8 @@ final class Transcript {
     /** How many octets the first request has, with what is skipped before it; -1 when it is refused or not all there. */
     static int endOfFirstRequest(byte[] octets) {
         Transcript transcript = new Transcript();
-        RequestReader reader = new RequestReader(HeadLimits.DEFAULT, Long.MAX_VALUE, HEAP, transcript::note);
+        RequestReader reader =
+                new RequestReader(HeadLimits.DEFAULT, new HeadArrays(), Long.MAX_VALUE, HEAP, transcript::note);
         try {
             transcript.input.add(Unpooled.wrappedBuffer(octets), HEAP);
             return reader.read(transcript.input) ? octets.length - transcript.input.available() : -1;
