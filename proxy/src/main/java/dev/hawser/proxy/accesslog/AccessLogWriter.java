@@ -149,19 +149,25 @@ final class AccessLogWriter {
     }
 
     private void tellDropped() {
+        if (nanoClock.getAsLong() - toldNanos >= WARNING_INTERVAL.toNanos()) {
+            tellDroppedNow();
+        }
+    }
+
+    private void tellDroppedNow() {
         long dropped = counts.droppedSoFar();
-        long nowNanos = nanoClock.getAsLong();
-        if (dropped > toldDropped && nowNanos - toldNanos >= WARNING_INTERVAL.toNanos()) {
+        if (dropped > toldDropped) {
             log.atWarn()
                     .addKeyValue("entries", dropped - toldDropped)
                     .log("Access log is written too slowly, entries are dropped");
             toldDropped = dropped;
-            toldNanos = nowNanos;
+            toldNanos = nanoClock.getAsLong();
         }
     }
 
     /** Ends the log. */
     void close() {
+        tellDroppedNow();
         try {
             sink.close();
         } catch (IOException e) {

@@ -6,13 +6,19 @@ import java.util.Arrays;
 
 /**
  * Lines on their way to the log, in octets. What others chose (a path, a User-Agent, the name of a route) is written by
- * {@link #escaped} or {@link #json} only, which let nothing through that could end a line, a string or a terminal's
- * patience. Grows as needed; used by one thread.
+ * {@link #escaped} or {@link #json} only, which let nothing through that could end a line or a string.
+ * Grows as needed; used by one thread.
  */
 final class LineBuffer {
 
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
     private static final long NANOS_IN_MICRO = 1000;
+
+    /** How long an octet is at most, as {@code \xHH}. */
+    private static final int ESCAPED = 4;
+
+    /** How long a character is at most, as a unicode escape of JSON. */
+    private static final int ESCAPED_CHARACTER = 6;
 
     private byte[] octets = new byte[8192];
     private int length;
@@ -54,19 +60,30 @@ final class LineBuffer {
         return count;
     }
 
-    LineBuffer octet(int octet) {
-        if (length == octets.length) {
-            octets = Arrays.copyOf(octets, length * 2);
+    private void room(int count) {
+        if (octets.length - length < count) {
+            octets = Arrays.copyOf(octets, Math.max(length * 2, length + count));
         }
+    }
+
+    private void put(int octet) {
         octets[length++] = (byte) octet;
+    }
+
+    LineBuffer octet(int octet) {
+        room(1);
+        put(octet);
         return this;
     }
 
     /** Text of our own, which has nothing but ASCII characters. */
+    // The one method that copies a string's octets at once into an array that is there.
+    @SuppressWarnings("deprecation")
     LineBuffer ascii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            octet(text.charAt(i));
-        }
+        int count = text.length();
+        room(count);
+        text.getBytes(0, count, octets, length);
+        length += count;
         return this;
     }
 
@@ -83,14 +100,13 @@ final class LineBuffer {
 
     /** The last digits of a number that is not negative. */
     LineBuffer digits(long value, int count) {
-        for (int i = 0; i < count; i++) {
-            octet('0');
-        }
+        room(count);
         long rest = value;
-        for (int i = length - 1; i >= length - count; i--) {
+        for (int i = length + count - 1; i >= length; i--) {
             octets[i] = (byte) ('0' + rest % 10);
             rest /= 10;
         }
+        length += count;
         return this;
     }
 
@@ -105,6 +121,7 @@ final class LineBuffer {
 
     /** As nginx escapes: quotes, backslashes and everything but visible ASCII and the space as {@code \xHH}. */
     LineBuffer escaped(String latin1) {
+        room(ESCAPED * latin1.length());
         for (int i = 0; i < latin1.length(); i++) {
             escaped(latin1.charAt(i) & 0xff);
         }
@@ -112,6 +129,7 @@ final class LineBuffer {
     }
 
     LineBuffer escaped(byte[] text, int from, int count) {
+        room(ESCAPED * count);
         for (int i = from; i < from + count; i++) {
             escaped(text[i] & 0xff);
         }
@@ -120,27 +138,39 @@ final class LineBuffer {
 
     private void escaped(int octet) {
         if (octet < ' ' || octet > '~' || octet == '"' || octet == '\\') {
-            octet('\\').octet('x').octet(HEX[octet >> 4]).octet(HEX[octet & 0xf]);
+            put('\\');
+            put('x');
+            hex(octet, 2);
         } else {
-            octet(octet);
+            put(octet);
         }
     }
 
     /** A string of JSON (RFC 8259 section 7) in ASCII: everything else is escaped. */
     LineBuffer json(String text) {
-        octet('"');
+        room(ESCAPED_CHARACTER * text.length() + 2);
+        put('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {
-                octet('\\').octet(c);
+                put('\\');
+                put(c);
             } else if (c < ' ' || c > '~') {
-                octet('\\').octet('u').octet(HEX[c >> 12]).octet(HEX[c >> 8 & 0xf]);
-                octet(HEX[c >> 4 & 0xf]).octet(HEX[c & 0xf]);
+                put('\\');
+                put('u');
+                hex(c, 4);
             } else {
-                octet(c);
+                put(c);
             }
         }
-        return octet('"');
+        put('"');
+        return this;
+    }
+
+    private void hex(int value, int digits) {
+        for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
+            put(HEX[value >> shift & 0xf]);
+        }
     }
 
     /** The same of octets that should be UTF-8; what is none becomes U+FFFD. */

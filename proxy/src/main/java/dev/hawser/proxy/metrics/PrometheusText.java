@@ -40,11 +40,21 @@ public final class PrometheusText {
      * @param namesAndValues of its labels, a name and a value in turn
      */
     public PrometheusText sample(long value, String... namesAndValues) {
-        text.append(family);
-        labels(namesAndValues);
-        closeLabels(namesAndValues.length);
-        text.append(value).append('\n');
+        return sample(BigDecimal.valueOf(value), namesAndValues);
+    }
+
+    /** Adds a sample with a fraction. */
+    public PrometheusText sample(BigDecimal value, String... namesAndValues) {
+        sample("", value, namesAndValues);
         return this;
+    }
+
+    private void sample(String suffix, BigDecimal value, String... namesAndValues) {
+        text.append(family).append(suffix);
+        labels(namesAndValues);
+        text.append(namesAndValues.length == 0 ? " " : "} ")
+                .append(value.toPlainString())
+                .append('\n');
     }
 
     /**
@@ -69,13 +79,8 @@ public final class PrometheusText {
             }
             text.append("\"} ").append(below).append('\n');
         }
-        text.append(family).append("_count");
-        labels(namesAndValues);
-        closeLabels(namesAndValues.length);
-        text.append(below).append('\n').append(family).append("_sum");
-        labels(namesAndValues);
-        closeLabels(namesAndValues.length);
-        text.append(sum.toPlainString()).append('\n');
+        sample("_count", BigDecimal.valueOf(below), namesAndValues);
+        sample("_sum", sum, namesAndValues);
         return this;
     }
 
@@ -85,10 +90,6 @@ public final class PrometheusText {
             escape(namesAndValues[i + 1], Quotes.ESCAPED);
             text.append('"');
         }
-    }
-
-    private void closeLabels(int count) {
-        text.append(count == 0 ? " " : "} ");
     }
 
     private enum Quotes {

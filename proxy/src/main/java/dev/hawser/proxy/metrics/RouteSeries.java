@@ -21,7 +21,7 @@ final class RouteSeries {
     }
 
     void add(ExchangeSummary exchange) {
-        boolean answered = exchange.upstreamNanos() != ExchangeSummary.NEVER;
+        boolean answered = exchange.answeredByEndpoint();
         statuses.add(exchange.reportedStatus(), answered ? StatusCounts.Source.SERVICE : StatusCounts.Source.GATEWAY);
         ingressBytes.add(exchange.bytesReceived());
         egressBytes.add(exchange.bytesSent());

@@ -52,9 +52,7 @@ public final class UpstreamMetrics implements ExchangeObserver, MetricSource {
     public void ended(ExchangeSummary exchange) {
         RouteRuntime route = exchange.route();
         ServiceRuntime service = route == null ? null : route.service();
-        if (service != null
-                && exchange.session() != SessionOutcome.NONE
-                && exchange.upstreamNanos() != ExchangeSummary.NEVER) {
+        if (service != null && exchange.session() != SessionOutcome.NONE && exchange.answeredByEndpoint()) {
             increment(of(service).sessions.get(exchange.session()));
         }
     }

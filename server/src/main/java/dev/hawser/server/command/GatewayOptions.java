@@ -45,7 +45,7 @@ final class GatewayOptions {
             names = "--status-listen",
             paramLabel = "ADDRESSES",
             description = {
-                "Where /status and /status/ready are answered, or off.",
+                "Where /status, /status/ready and /metrics are answered, or off.",
                 "Default: " + STATUS_LISTEN + "; in the playground off. Variable: KONG_STATUS_LISTEN."
             })
     private @Nullable String statusListen;

@@ -5,6 +5,7 @@ import dev.hawser.proxy.admin.ServerCounts;
 import dev.hawser.proxy.http.exchange.ExchangeObserver;
 import dev.hawser.proxy.metrics.MetricSource;
 import dev.hawser.proxy.metrics.NodeMetrics;
+import dev.hawser.proxy.metrics.ProcessMetrics;
 import dev.hawser.proxy.metrics.RouteMetrics;
 import dev.hawser.proxy.metrics.UpstreamHealthMetrics;
 import dev.hawser.proxy.metrics.UpstreamMetrics;
@@ -20,6 +21,7 @@ final class GatewayMetrics {
     private final RouteMetrics routes;
     private final UpstreamMetrics upstreams;
     private final UpstreamHealthMetrics health;
+    private final ProcessMetrics process = new ProcessMetrics();
 
     /**
      * @param nodeId the identity of the gateway, new at every start
@@ -44,7 +46,7 @@ final class GatewayMetrics {
 
     /** Who tells. */
     List<MetricSource> sources() {
-        return List.of(node, routes, upstreams, health);
+        return List.of(node, routes, upstreams, health, process);
     }
 
     /** What the Admin API shows. */

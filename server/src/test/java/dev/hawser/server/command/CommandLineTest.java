@@ -108,6 +108,27 @@ class CommandLineTest {
     }
 
     @Test
+    void anAccessLogThatCannotBeIsRefusedInOneLine() {
+        Outcome bad = execute("gateway", "--proxy-access-log=access.log xml");
+        assertThat(bad.exitCode()).isEqualTo(2);
+        assertThat(bad.err())
+                .contains("--proxy-access-log: access.log xml (expected: off, or a path, and behind it ")
+                .hasLineCount(1);
+
+        Path nowhere = folder.resolve("missing").resolve("access.log");
+        Outcome missing = execute(
+                Map.of("KONG_PROXY_ACCESS_LOG", nowhere + " json"),
+                "gateway",
+                "--proxy-listen=127.0.0.1:0",
+                "--admin-listen=off",
+                "--status-listen=off");
+        assertThat(missing.exitCode()).isEqualTo(1);
+        assertThat(missing.err())
+                .contains("--proxy-access-log: " + nowhere + " is in no folder (expected: a folder that is there)")
+                .hasLineCount(1);
+    }
+
+    @Test
     void anEmptyVariableCountsAsNotSet() {
         assertThat(execute(Map.of("CONTROLLER_SESSION_KEY_FILE", ""), "translate", "-f", "absent.yaml")
                         .err())

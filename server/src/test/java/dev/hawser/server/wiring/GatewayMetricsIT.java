@@ -260,10 +260,13 @@ class GatewayMetricsIT {
         String endpoint = "{upstream=\"cart.up\",target=\"" + one.target() + "\"}";
         assertThat(family(scrape("status"), "hawser_draining_exchanges")).isEqualTo(Map.of(endpoint, "1"));
         assertThat(state(scrape("status"), "writing")).isEqualTo("1");
+        assertThat(family(scrape("status"), "hawser_draining_sessions")).isEqualTo(Map.of(endpoint, "0"));
 
         gate.countDown();
         held.join();
         scrapeUntil(now -> "0".equals(now.get("hawser_draining_exchanges" + endpoint)));
+        get("/cart", ONE.toString());
+        assertThat(family(scrape("status"), "hawser_draining_sessions")).isEqualTo(Map.of(endpoint, "1"));
     }
 
     @Test

@@ -64,11 +64,13 @@ public interface ExchangeSummary {
     /** From the request's head to the choice of the last endpoint, in nanoseconds. */
     long proxyNanos();
 
-    /**
-     * From the choice of the last endpoint to the head of its response, in nanoseconds; -1 without a response. So whether
-     * the client's response came from an endpoint.
-     */
+    /** From the choice of the last endpoint to the head of its response, in nanoseconds; -1 without a response. */
     long upstreamNanos();
+
+    /** Whether the response is an endpoint's, and not one of the gateway's own. */
+    default boolean answeredByEndpoint() {
+        return upstreamNanos() != NEVER;
+    }
 
     /** From the request's head to the end, in nanoseconds. */
     long totalNanos();
