@@ -7,6 +7,7 @@ import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.http.RawExchange.Message;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -96,13 +97,16 @@ class TransportIT {
 
     @Test
     void seesThatAClientLeft() throws Exception {
+        CountDownLatch underWay = new CountDownLatch(1);
         try (ScriptedOrigin origin = new ScriptedOrigin((connection, _) -> {
                     connection.read();
+                    underWay.countDown();
                     connection.closed();
                 });
                 TestGateway gateway = to(origin)) {
             try (RawExchange client = gateway.client()) {
                 client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+                underWay.await();
             }
             assertThat(gateway.awaitEnded().failure()).hasToString("CLIENT_GONE");
         }
