@@ -4,10 +4,8 @@ import dev.hawser.proxy.http.codec.MalformedMessage;
 import dev.hawser.proxy.http.codec.ReadingEvent;
 import dev.hawser.proxy.http.codec.RequestHead;
 import dev.hawser.proxy.http.connection.MessageConnection;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -44,6 +42,9 @@ public final class ClientConnection extends MessageConnection {
         void onClientClosed();
 
         void onClientTimeout();
+
+        /** The client sends nothing more and still takes something; only after {@link #allowHalfClosure}. */
+        default void onClientInputEnded() {}
     }
 
     private final Worker worker;
@@ -129,7 +130,7 @@ public final class ClientConnection extends MessageConnection {
                 timer().arm(worker.settings().headTimeout());
             }
         } else {
-            ctx.fireUserEventTriggered(event);
+            super.userEventTriggered(ctx, event);
         }
     }
 
@@ -213,11 +214,11 @@ public final class ClientConnection extends MessageConnection {
     private void linger() {
         lingering = true;
         discardReceived();
-        if (tls != null || !(channel() instanceof DuplexChannel duplex)) {
+        if (!halfClosable()) {
             closeAfterFlush();
             return;
         }
-        channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> duplex.shutdownOutput());
+        endOutput();
         timer().arm(LINGER);
     }
 
@@ -232,6 +233,13 @@ public final class ClientConnection extends MessageConnection {
     protected void onWritable() {
         if (exchange != null) {
             exchange.onClientWritable();
+        }
+    }
+
+    @Override
+    protected void onInputEnded() {
+        if (exchange != null) {
+            exchange.onClientInputEnded();
         }
     }
 
