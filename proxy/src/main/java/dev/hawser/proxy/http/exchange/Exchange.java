@@ -104,21 +104,21 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
         relay = new ResponseRelay(this, client, connection, request, record);
         writeHead(connection, head);
         body.restart(connection);
+        if (!request.idempotent() && !connection.reused()) {
+            body.giveUpReplay();
+        }
         sendBody(connection);
     }
 
     /**
-     * What must not be sent twice is kept for as long as nothing of it was sent, which is of use only where the connection
-     * may turn out to be closed.
+     * A request that must not be sent twice is kept for as long as nothing of it was sent, and only where the connection may
+     * turn out to be closed.
      */
     private void writeHead(UpstreamConnection connection, RequestHead head) {
-        if (request.idempotent()) {
+        if (request.idempotent() || !connection.reused()) {
             connection.write(head);
-        } else if (connection.reused()) {
-            connection.writeWatched(head, body::giveUpReplay);
         } else {
-            body.giveUpReplay();
-            connection.write(head);
+            connection.writeWatched(head, body::giveUpReplay);
         }
     }
 

@@ -55,7 +55,7 @@ final class ResolvedName {
 
     /** Whether nobody asks for it any more. */
     boolean useless(long now) {
-        return known && !used && !asking && now - expiresNanos >= 0;
+        return known && !used && !asking && now - (addresses.isEmpty() ? expiresNanos : staleNanos) >= 0;
     }
 
     void await(Promise<List<InetAddress>> promise) {

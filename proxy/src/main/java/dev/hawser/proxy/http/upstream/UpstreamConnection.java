@@ -93,7 +93,7 @@ public final class UpstreamConnection extends MessageConnection {
     }
 
     /**
-     * As {@link #write}, and learns whether any of it leaves.
+     * As {@link #write}, and learns whether any of it leaves. When nothing can leave any more the connection is closed.
      *
      * @param onDeparture is called once some of it left, or may have
      */
@@ -116,6 +116,7 @@ public final class UpstreamConnection extends MessageConnection {
             public void operationComplete(ChannelProgressiveFuture future) {
                 if (departure == Departure.AWAITED && future.cause() instanceof ChannelOutputShutdownException) {
                     departure = Departure.NONE;
+                    close();
                 } else {
                     departed(onDeparture);
                 }

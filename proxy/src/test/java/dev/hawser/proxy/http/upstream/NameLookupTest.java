@@ -207,6 +207,18 @@ class NameLookupTest {
     }
 
     @Test
+    void keepsTheLastAddressesOfANameOutOfUseForWhenLookupsFail() {
+        learn(answer(30, 1));
+        names.sweep();
+        passSeconds(3000);
+        names.sweep();
+        names.sweep();
+        Future<List<InetAddress>> later = names.resolve("shop.test");
+        query.fail(new IOException("no server answers"));
+        assertThat(later.getNow()).containsExactly(address(1));
+    }
+
+    @Test
     void knowsWhereANameLeads() {
         learn(answer(30, 1));
         assertThat(names.leads("Shop.test", address(1))).isTrue();

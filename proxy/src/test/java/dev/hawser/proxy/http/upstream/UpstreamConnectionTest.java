@@ -18,6 +18,7 @@ import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -60,15 +61,14 @@ class UpstreamConnectionTest {
 
     private ChannelPromise promise() {
         ChannelPromise written = socket.promise;
-        assertThat(written).isNotNull();
-        return written;
+        return Objects.requireNonNull(written, "a write");
     }
 
     @Test
     void nothingIsSentWhenTheOperatingSystemTookNothing() {
         UpstreamConnection connection = writing(UpstreamTls.NONE);
         assertThat(connection.nothingSent()).isFalse();
-        promise().setFailure(new ChannelOutputShutdownException("shut down", new IOException("Broken pipe")));
+        var _ = promise().setFailure(new ChannelOutputShutdownException("shut down", new IOException("Broken pipe")));
         assertThat(connection.nothingSent()).isTrue();
         assertThat(departures).hasValue(0);
     }
@@ -76,7 +76,7 @@ class UpstreamConnectionTest {
     @Test
     void somethingIsSentWhenItWasTaken() {
         UpstreamConnection connection = writing(UpstreamTls.NONE);
-        promise().setSuccess();
+        var _ = promise().setSuccess();
         assertThat(connection.nothingSent()).isFalse();
         assertThat(departures).hasValue(1);
     }
@@ -84,8 +84,8 @@ class UpstreamConnectionTest {
     @Test
     void somethingIsSentWhenAPartOfItWasTaken() {
         UpstreamConnection connection = writing(UpstreamTls.NONE);
-        ((ChannelProgressivePromise) promise()).setProgress(1, 100);
-        promise().setFailure(new ChannelOutputShutdownException("shut down", new IOException("Broken pipe")));
+        var _ = ((ChannelProgressivePromise) promise()).setProgress(1, 100);
+        var _ = promise().setFailure(new ChannelOutputShutdownException("shut down", new IOException("Broken pipe")));
         assertThat(connection.nothingSent()).isFalse();
         assertThat(departures).hasValue(1);
     }
@@ -94,7 +94,7 @@ class UpstreamConnectionTest {
     @Test
     void somethingMayBeSentWhenTheConnectionClosed() {
         UpstreamConnection connection = writing(UpstreamTls.NONE);
-        promise().setFailure(new ClosedChannelException());
+        var _ = promise().setFailure(new ClosedChannelException());
         assertThat(connection.nothingSent()).isFalse();
         assertThat(departures).hasValue(1);
     }
@@ -102,7 +102,7 @@ class UpstreamConnectionTest {
     @Test
     void nothingIsKnownOfWhatTlsSent() {
         UpstreamConnection connection = writing(new UpstreamTls.Secured("h", UpstreamTls.Verification.NONE));
-        promise().setFailure(new ChannelOutputShutdownException("shut down", new IOException("Broken pipe")));
+        var _ = promise().setFailure(new ChannelOutputShutdownException("shut down", new IOException("Broken pipe")));
         assertThat(connection.nothingSent()).isFalse();
     }
 
@@ -118,7 +118,7 @@ class UpstreamConnectionTest {
     @Test
     void theNextUseKnowsNothingOfTheLast() {
         UpstreamConnection connection = writing(UpstreamTls.NONE);
-        promise().setFailure(new ChannelOutputShutdownException("shut down", new IOException("Broken pipe")));
+        var _ = promise().setFailure(new ChannelOutputShutdownException("shut down", new IOException("Broken pipe")));
         connection.attach(new RecordingUser());
         assertThat(connection.nothingSent()).isFalse();
     }
