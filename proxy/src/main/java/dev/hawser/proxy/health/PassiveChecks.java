@@ -52,7 +52,7 @@ final class PassiveChecks implements ExchangeObserver {
             case NAME_RESOLUTION -> new CheckResult.Unresolved();
             case INVALID_RESPONSE -> new CheckResult.Status(CheckResult.Status.NO_STATUS);
             // Its status was counted when it began. A response that pauses for long is no failure: it may be a stream.
-            case RESPONSE_CUT_OFF, RESPONSE_STALLED -> null;
+            case RESPONSE_CUT_OFF, RESPONSE_STALLED, ENDPOINT_GONE -> null;
             case MALFORMED_REQUEST,
                     REQUEST_LINE_TOO_LONG,
                     REQUEST_HEAD_TOO_LARGE,

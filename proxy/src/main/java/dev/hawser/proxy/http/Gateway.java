@@ -2,6 +2,7 @@ package dev.hawser.proxy.http;
 
 import dev.hawser.proxy.http.codec.HeadArrays;
 import dev.hawser.proxy.http.exchange.Worker;
+import dev.hawser.proxy.http.upstream.DnsQuery;
 import dev.hawser.proxy.http.upstream.NameLookup;
 import dev.hawser.proxy.http.upstream.UpstreamConnector;
 import dev.hawser.proxy.http.upstream.UpstreamPool;
@@ -10,7 +11,7 @@ import dev.hawser.proxy.runtime.SnapshotHolder;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
@@ -31,7 +32,6 @@ public final class Gateway {
 
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(2);
     /** Lets the closing of sockets, which takes io_uring a while, come to its end. */
     private static final long QUIET_MILLIS = 20;
 
@@ -78,15 +78,24 @@ public final class Gateway {
     }
 
     private static Worker workerOn(EventLoop loop, GatewaySettings settings, SnapshotHolder snapshots) {
-        UpstreamPool pool = new UpstreamPool(settings.keepAlive());
         Bootstrap bootstrap =
                 new Bootstrap().group(loop).channel(settings.transport().channel());
-        NameLookup names = new NameLookup(() -> new DnsNameResolverBuilder(loop)
-                .datagramChannelType(settings.transport().datagramChannel())
-                .queryTimeoutMillis(LOOKUP_TIMEOUT.toMillis())
-                .build());
+        NameLookup names = new NameLookup(
+                loop,
+                () -> new DnsQuery(
+                        loop,
+                        settings.transport().datagramChannel(),
+                        settings.transport().channel().asSubclass(SocketChannel.class),
+                        settings.upstream().names()),
+                settings.upstream().names(),
+                System::nanoTime);
+        UpstreamPool pool = new UpstreamPool(settings.upstream(), names, System::nanoTime);
+        Runnable sweep = () -> {
+            names.sweep();
+            pool.sweep();
+        };
         Future<?> sweeping = loop.scheduleWithFixedDelay(
-                pool::sweep, SWEEP_INTERVAL.toMillis(), SWEEP_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                sweep, SWEEP_INTERVAL.toMillis(), SWEEP_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         loop.terminationFuture().addListener(_ -> sweeping.cancel(false));
         HeadArrays arrays = new HeadArrays();
         UpstreamConnector connector = new UpstreamConnector(

@@ -2,7 +2,7 @@ package dev.hawser.proxy.http;
 
 import dev.hawser.proxy.http.exchange.ExchangeObserver;
 import dev.hawser.proxy.http.exchange.ExchangeSettings;
-import dev.hawser.proxy.http.upstream.KeepAliveSettings;
+import dev.hawser.proxy.http.upstream.UpstreamSettings;
 import java.util.List;
 
 /**
@@ -12,7 +12,7 @@ import java.util.List;
  * @param transport how event loops talk to the operating system
  * @param eventLoops how many there are, at least 1
  * @param exchange how exchanges go
- * @param keepAlive how long connections to endpoints are kept
+ * @param upstream how connections to endpoints are made and kept
  * @param observer hears of exchanges
  */
 public record GatewaySettings(
@@ -20,7 +20,7 @@ public record GatewaySettings(
         Transport transport,
         int eventLoops,
         ExchangeSettings exchange,
-        KeepAliveSettings keepAlive,
+        UpstreamSettings upstream,
         ExchangeObserver observer) {
 
     public GatewaySettings {
@@ -40,31 +40,31 @@ public record GatewaySettings(
                 Transport.best(),
                 Runtime.getRuntime().availableProcessors(),
                 ExchangeSettings.DEFAULT,
-                KeepAliveSettings.DEFAULT,
+                UpstreamSettings.DEFAULT,
                 ExchangeObserver.NONE);
     }
 
     public GatewaySettings withListen(List<ListenAddress> others) {
-        return new GatewaySettings(others, transport, eventLoops, exchange, keepAlive, observer);
+        return new GatewaySettings(others, transport, eventLoops, exchange, upstream, observer);
     }
 
     public GatewaySettings withTransport(Transport other) {
-        return new GatewaySettings(listen, other, eventLoops, exchange, keepAlive, observer);
+        return new GatewaySettings(listen, other, eventLoops, exchange, upstream, observer);
     }
 
     public GatewaySettings withEventLoops(int count) {
-        return new GatewaySettings(listen, transport, count, exchange, keepAlive, observer);
+        return new GatewaySettings(listen, transport, count, exchange, upstream, observer);
     }
 
     public GatewaySettings withExchange(ExchangeSettings other) {
-        return new GatewaySettings(listen, transport, eventLoops, other, keepAlive, observer);
+        return new GatewaySettings(listen, transport, eventLoops, other, upstream, observer);
     }
 
-    public GatewaySettings withKeepAlive(KeepAliveSettings other) {
+    public GatewaySettings withUpstream(UpstreamSettings other) {
         return new GatewaySettings(listen, transport, eventLoops, exchange, other, observer);
     }
 
     public GatewaySettings withObserver(ExchangeObserver other) {
-        return new GatewaySettings(listen, transport, eventLoops, exchange, keepAlive, other);
+        return new GatewaySettings(listen, transport, eventLoops, exchange, upstream, other);
     }
 }

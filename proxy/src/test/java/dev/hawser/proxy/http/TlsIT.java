@@ -64,7 +64,7 @@ class TlsIT {
                         settings.transport(),
                         settings.eventLoops(),
                         settings.exchange(),
-                        settings.keepAlive(),
+                        settings.upstream(),
                         settings.observer()));
     }
 

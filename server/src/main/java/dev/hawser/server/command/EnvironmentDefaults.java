@@ -42,7 +42,8 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
             PushOptions.class,
             StatusOptions.class);
 
-    private static final Set<Class<?>> OF_GATEWAY = Set.of(GatewayOptions.class, GatewayCommand.class);
+    private static final Set<Class<?>> OF_GATEWAY =
+            Set.of(GatewayOptions.class, UpstreamOptions.class, GatewayCommand.class);
 
     private final Map<String, String> environment;
 

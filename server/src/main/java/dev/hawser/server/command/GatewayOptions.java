@@ -11,6 +11,7 @@ import dev.hawser.server.wiring.DataPlaneSettings;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The gateway's options, named as Kong Gateway names them. */
@@ -162,6 +163,9 @@ final class GatewayOptions {
             })
     private int shutdownTimeout = 30;
 
+    @Mixin
+    private UpstreamOptions upstream = new UpstreamOptions();
+
     /**
      * Reads a list of addresses where TLS is not served.
      *
@@ -196,7 +200,8 @@ final class GatewayOptions {
         try {
             GatewaySettings gateway = GatewaySettings.of(ListenAddress.parseAll(
                             "--proxy-listen", proxyListen == null ? proxyListenUnlessSaid : proxyListen))
-                    .withExchange(exchange());
+                    .withExchange(exchange())
+                    .withUpstream(upstream.settings());
             return new DataPlaneSettings(
                     gateway,
                     plainAddresses("--admin-listen", adminListen),

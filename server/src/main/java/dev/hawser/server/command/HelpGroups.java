@@ -28,6 +28,7 @@ final class HelpGroups {
             ControllerOptions.class, TRANSLATION,
             StatusOptions.class, STATUS,
             GatewayOptions.class, GATEWAY,
+            UpstreamOptions.class, GATEWAY,
             PushOptions.class, PUSH,
             AdminTlsOptions.class, PUSH,
             ObservabilityOptions.class, OBSERVABILITY,

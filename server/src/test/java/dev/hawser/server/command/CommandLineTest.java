@@ -98,7 +98,20 @@ class CommandLineTest {
                 "--nginx-http-client-header-timeout=0",
                 "--nginx-http-client-body-timeout=soon",
                 "--nginx-http-send-timeout=-1s",
-                "--nginx-http-keepalive-timeout=1w"
+                "--nginx-http-keepalive-timeout=1w",
+                "--upstream-keepalive-pool-size=-1",
+                "--upstream-keepalive-max-requests=-1",
+                "--upstream-keepalive-idle-timeout=-1",
+                "--dns-resolver=dns.example",
+                "--dns-resolver=10.0.0.256",
+                "--dns-resolver=10.0.0.10:0",
+                "--dns-resolver=10.0.0.10:65536",
+                "--dns-resolver=::1",
+                "--dns-valid-ttl=0",
+                "--dns-stale-ttl=-1",
+                "--dns-not-found-ttl=-1",
+                "--dns-error-ttl=-1",
+                "--gone-endpoint-timeout=-1"
             })
     void aLimitThatCannotBeIsRefusedInOneLine(String flag) {
         Outcome outcome = execute("gateway", "--admin-listen=off", "--status-listen=off", flag);

@@ -9,8 +9,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.CodecException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -46,6 +50,7 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Future<?> closing;
 
     private boolean paused;
+    private boolean inputEnded;
     private boolean closed;
     private long receivedBytes;
     private long writtenBytes;
@@ -66,6 +71,9 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
 
     /** The connection is closed; what was received before can still be polled. Comes once. */
     protected abstract void onClosed();
+
+    /** The peer sends nothing more and still takes something; only after {@link #allowHalfClosure}. */
+    protected void onInputEnded() {}
 
     /** {@link #timer()} expired. */
     protected abstract void onTimeout();
@@ -125,6 +133,16 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** As {@link #write(Object)}; a promise that is given to a closed connection is never kept. */
+    protected final void write(Object message, ChannelPromise promise) {
+        ChannelHandlerContext to = context;
+        if (to == null || closed) {
+            ReferenceCountUtil.release(message);
+        } else {
+            to.write(message, promise);
+        }
+    }
+
     public final void flush() {
         channel.flush();
     }
@@ -143,6 +161,33 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
             closing = channel.eventLoop().schedule(this::reset, CLOSE_SECONDS, TimeUnit.SECONDS);
         }
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /**
+     * From here on the peer may end its direction and still receive. Not over TLS, where an end that is not announced is
+     * an attack (RFC 8446 section 6.1) and ends all.
+     */
+    public final void allowHalfClosure() {
+        if (halfClosable()) {
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        }
+    }
+
+    /** Whether the peer sends nothing more. */
+    public final boolean inputEnded() {
+        return inputEnded;
+    }
+
+    /** Whether one direction can be ended alone. */
+    public final boolean halfClosable() {
+        return channel instanceof DuplexChannel && channel.pipeline().get(SslHandler.class) == null;
+    }
+
+    /** Tells the peer, once everything written was sent, that nothing more comes; {@link #halfClosable()} must hold. */
+    public final void endOutput() {
+        if (channel instanceof DuplexChannel duplex) {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> duplex.shutdownOutput());
+        }
     }
 
     /**
@@ -190,6 +235,15 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
         if (channel.isWritable()) {
             onWritable();
         }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            inputEnded = true;
+            onInputEnded();
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     @Override

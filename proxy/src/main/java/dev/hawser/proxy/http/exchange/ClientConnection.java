@@ -6,10 +6,8 @@ import dev.hawser.proxy.http.codec.RequestHead;
 import dev.hawser.proxy.http.connection.ByteCount;
 import dev.hawser.proxy.http.connection.MessageConnection;
 import dev.hawser.proxy.http.connection.Pace;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -46,6 +44,9 @@ public final class ClientConnection extends MessageConnection {
         void onClientClosed();
 
         void onClientTimeout();
+
+        /** The client sends nothing more and still takes something; only after {@link #allowHalfClosure}. */
+        default void onClientInputEnded() {}
     }
 
     private final Worker worker;
@@ -146,7 +147,7 @@ public final class ClientConnection extends MessageConnection {
                 timer().arm(worker.settings().headTimeout());
             }
         } else {
-            ctx.fireUserEventTriggered(event);
+            super.userEventTriggered(ctx, event);
         }
     }
 
@@ -249,11 +250,11 @@ public final class ClientConnection extends MessageConnection {
     private void linger() {
         lingering = true;
         discardReceived();
-        if (tls != null || !(channel() instanceof DuplexChannel duplex)) {
+        if (!halfClosable()) {
             closeAfterFlush();
             return;
         }
-        channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> duplex.shutdownOutput());
+        endOutput();
         timer().arm(LINGER);
     }
 
@@ -299,6 +300,13 @@ public final class ClientConnection extends MessageConnection {
             reset();
         } else {
             timer().arm(Duration.ofNanos(leftNanos));
+        }
+    }
+
+    @Override
+    protected void onInputEnded() {
+        if (exchange != null) {
+            exchange.onClientInputEnded();
         }
     }
 

@@ -3,8 +3,6 @@ package dev.hawser.proxy.http.exchange;
 import dev.hawser.proxy.RequestView;
 import dev.hawser.proxy.http.codec.FieldName;
 import dev.hawser.proxy.http.codec.Fields;
-import dev.hawser.proxy.http.codec.Framing;
-import dev.hawser.proxy.http.codec.ProtocolVersion;
 import dev.hawser.proxy.http.codec.RequestHead;
 import dev.hawser.proxy.http.codec.RequestTarget;
 import dev.hawser.proxy.http.connection.ByteCount;
@@ -24,6 +22,7 @@ final class ClientRequest implements RequestView {
     private final String path;
     private final String host;
     private final String requestId;
+    private final @Nullable UpgradeOffer upgrade;
     private @Nullable RouteMatch match;
 
     ClientRequest(RequestHead head, ClientConnection connection) {
@@ -33,6 +32,7 @@ final class ClientRequest implements RequestView {
         this.path = target.path().equals("*") ? "*" : PathNormalizer.normalize(target.path());
         this.host = hostOf(head, target);
         this.requestId = newId();
+        this.upgrade = UpgradeOffer.of(head);
     }
 
     /** RFC 9112 section 3.2.2: the authority of an absolute-form target goes before Host. */
@@ -120,12 +120,10 @@ final class ClientRequest implements RequestView {
         };
     }
 
-    /** Whether it asks to go on as WebSocket (RFC 6455 section 4.1), the one protocol that is passed through. */
-    boolean asksForWebSocket() {
-        return head.version() == ProtocolVersion.HTTP_1_1
-                && head.framing() instanceof Framing.None
-                && fields().containsMember(FieldName.CONNECTION, "upgrade")
-                && "websocket".equalsIgnoreCase(fields().first(FieldName.UPGRADE));
+    /** The other protocols that it offers to go on with; {@code null} when there are none. */
+    @Nullable
+    UpgradeOffer upgrade() {
+        return upgrade;
     }
 
     @Override

@@ -39,7 +39,8 @@ final class ClientResponse {
     /** The response that hands the connection over; Connection and Upgrade belong to it. */
     ResponseHead switching(ResponseHead from, @Nullable Selection selection, Latencies latencies) {
         Fields fields = endToEnd(from);
-        fields.add(CONNECTION, "upgrade").add(UPGRADE, "websocket");
+        fields.add(CONNECTION, "upgrade")
+                .add(UPGRADE, String.join(", ", from.fields().all(UPGRADE)));
         addOurs(fields, from, selection, latencies);
         return with(from, fields, Framing.NONE);
     }

@@ -37,7 +37,7 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
         this.client = client;
         this.worker = client.worker();
         this.request = request;
-        this.body = new RequestBody(client, request.fields(), request.idempotent());
+        this.body = new RequestBody(client, request.fields());
         this.record = new ExchangeRecord(request);
         this.silence = new Silence(client);
     }
@@ -102,9 +102,24 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
         connection.attach(this);
         record.reached(Phase.CONNECTED);
         relay = new ResponseRelay(this, client, connection, request, record);
-        connection.write(head);
+        writeHead(connection, head);
         body.restart(connection);
+        if (!request.idempotent() && !connection.reused()) {
+            body.giveUpReplay();
+        }
         sendBody(connection);
+    }
+
+    /**
+     * A request that must not be sent twice is kept for as long as nothing of it was sent, and only where the connection may
+     * turn out to be closed.
+     */
+    private void writeHead(UpstreamConnection connection, RequestHead head) {
+        if (request.idempotent() || !connection.reused()) {
+            connection.write(head);
+        } else {
+            connection.writeWatched(head, body::giveUpReplay);
+        }
     }
 
     private void sendBody(UpstreamConnection to) {
@@ -175,6 +190,16 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
         } else {
             tryFailed(body.sent() ? ProxyFailure.READ_TIMEOUT : ProxyFailure.WRITE_TIMEOUT, null);
         }
+    }
+
+    @Override
+    public void onEndpointGone() {
+        tryFailed(ProxyFailure.ENDPOINT_GONE, null);
+    }
+
+    /** Whether the whole request was written. */
+    boolean requestSent() {
+        return body.sent();
     }
 
     void watchSilence() {

@@ -37,7 +37,7 @@ record FailureReply(int status, String message, MediaType unasked, Level level) 
             case SESSION_LOST -> gateway(503, "the endpoint of the session is not available", Level.INFO);
             case NAME_RESOLUTION -> gateway(503, "name resolution failed", Level.WARN);
             case INTERNAL -> nginx(500, "An unexpected error occurred", Level.ERROR);
-            case CONNECT_REFUSED, CONNECT_TLS, CONNECTION_LOST, INVALID_RESPONSE ->
+            case CONNECT_REFUSED, CONNECT_TLS, CONNECTION_LOST, ENDPOINT_GONE, INVALID_RESPONSE ->
                 nginx(502, "An invalid response was received from the upstream server", Level.WARN);
             case CONNECT_TIMEOUT, WRITE_TIMEOUT, READ_TIMEOUT ->
                 nginx(504, "The upstream server is timing out", Level.WARN);

@@ -40,7 +40,9 @@ public enum ProxyFailure {
     /** The response ended before its end. */
     RESPONSE_CUT_OFF(Side.UPSTREAM, Retry.NEVER),
     /** The response began and then paused for longer than the service's read timeout. */
-    RESPONSE_STALLED(Side.UPSTREAM, Retry.NEVER);
+    RESPONSE_STALLED(Side.UPSTREAM, Retry.NEVER),
+    /** The endpoint left its upstream longer ago than what goes on with it may last. */
+    ENDPOINT_GONE(Side.UPSTREAM, Retry.IF_REPEATABLE);
 
     /** Whose fault it is. */
     public enum Side {

@@ -32,17 +32,14 @@ final class RequestBody {
     private @Nullable MalformedMessage malformed;
 
     /**
-     * Keeps what is sent when the request may be repeated.
+     * Keeps what is sent until {@link #giveUpReplay} is called.
      *
      * @param head the header fields of the request
      */
-    RequestBody(ClientConnection client, Fields head, boolean repeatable) {
+    RequestBody(ClientConnection client, Fields head) {
         this.client = client;
         this.head = head;
         this.replay = new ReplayBuffer(client.channel().alloc());
-        if (!repeatable) {
-            replay.giveUp();
-        }
     }
 
     /** Whether the client sent all of it. */

@@ -113,9 +113,14 @@ final class ResponseRelay {
         head.fields().recycle();
     }
 
+    /**
+     * RFC 9110 section 7.8: only to what was offered, and only behind the whole request. What the client sends early is
+     * held back until then.
+     */
     private void passSwitching(ResponseHead head) {
         done = true;
-        if (!request.asksForWebSocket()) {
+        UpgradeOffer offer = request.upgrade();
+        if (offer == null || !offer.covers(head) || !exchange.requestSent()) {
             exchange.tryFailed(ProxyFailure.INVALID_RESPONSE, null);
             return;
         }

@@ -44,7 +44,12 @@ final class Retries {
         return switch (failure.retry()) {
             case NEVER -> false;
             case IF_REPEATABLE -> repeatable();
-            case ALWAYS -> body.repeatable() || !body.begun();
+            case ALWAYS -> resendable();
         };
+    }
+
+    /** Whether a request of which nothing was sent can be sent: nothing of its body was dropped. */
+    boolean resendable() {
+        return body.repeatable() || !body.begun();
     }
 }

@@ -76,7 +76,7 @@ final class Tries implements ConnectListener {
         UpstreamTls tls = tlsFor(next.endpoint());
         UpstreamConnection idle = retries.repeatable()
                 ? worker.pool().take(next.endpoint(), tls)
-                : worker.pool().takeEstablished(next.endpoint(), tls);
+                : worker.pool().takeFresh(next.endpoint(), tls);
         if (idle == null) {
             connect(next.endpoint());
         } else {
@@ -112,9 +112,12 @@ final class Tries implements ConnectListener {
         }
     }
 
-    /** Whether a connection that was lost before its response began says nothing of its endpoint. */
+    /**
+     * Whether a connection that was lost before its response began says nothing of its endpoint, and the request may go
+     * there again (RFC 9110 section 9.2.2): it has the effect of once, or nothing of it was sent.
+     */
     boolean mayReconnect(UpstreamConnection lost) {
-        return lost.reused() && retries.repeatable();
+        return lost.reused() && (retries.repeatable() || (lost.nothingSent() && retries.resendable()));
     }
 
     /** Goes on with the same try on a new connection. */

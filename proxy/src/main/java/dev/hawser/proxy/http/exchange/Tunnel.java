@@ -7,9 +7,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Passes bytes both ways between two connections that no longer speak HTTP, as fast as each side takes them. When one
- * side ends, the other gets what is left and is closed too; so it is when nothing moved for the read timeout of the
- * service.
+ * Passes bytes both ways between two connections that no longer speak HTTP, as fast as each side takes them. A client that
+ * ends its direction alone has that passed on, and goes on receiving, where neither connection is TLS. When a side closes,
+ * the other gets what is left and is closed too; so it is when nothing moved for the read timeout of the service, and when
+ * the endpoint is gone for too long.
  */
 final class Tunnel implements ClientConnection.User, UpstreamConnection.User {
 
@@ -18,6 +19,7 @@ final class Tunnel implements ClientConnection.User, UpstreamConnection.User {
     private final Service service;
     private final Silence silence;
     private final Runnable onEnd;
+    private boolean endPassed;
     private boolean over;
 
     /** @param onEnd is called once, when both connections are closed or about to be */
@@ -27,6 +29,7 @@ final class Tunnel implements ClientConnection.User, UpstreamConnection.User {
         this.service = service;
         this.silence = new Silence(client);
         this.onEnd = onEnd;
+        client.allowHalfClosure();
     }
 
     /** Moves what can be moved, both ways. */
@@ -34,13 +37,20 @@ final class Tunnel implements ClientConnection.User, UpstreamConnection.User {
         if (over) {
             return;
         }
-        move(client, upstream);
+        boolean clientDry = move(client, upstream);
         move(upstream, client);
-        if (upstream.closed()) {
-            end();
-        } else if (!over) {
-            silence.watch(upstream, service, RequestBody.Progress.SENT);
+        if (over) {
+            return;
         }
+        if (upstream.closed() || (client.inputEnded() && !upstream.halfClosable())) {
+            end();
+            return;
+        }
+        if (clientDry && client.inputEnded() && !endPassed) {
+            endPassed = true;
+            upstream.endOutput();
+        }
+        silence.watch(upstream, service, RequestBody.Progress.SENT);
     }
 
     private void end() {
@@ -56,15 +66,18 @@ final class Tunnel implements ClientConnection.User, UpstreamConnection.User {
         onEnd.run();
     }
 
-    private static void move(MessageConnection from, MessageConnection to) {
-        while (to.writable()) {
+    /** Whether nothing is left to be moved. A flush that makes room has all of it done again before it returns. */
+    private static boolean move(MessageConnection from, MessageConnection to) {
+        boolean dry = false;
+        while (!dry && to.writable()) {
             Object message = from.poll();
-            if (message == null) {
-                break;
+            dry = message == null;
+            if (message != null) {
+                pass(message, to);
             }
-            pass(message, to);
         }
         to.flush();
+        return dry;
     }
 
     private static void drain(MessageConnection from, MessageConnection to) {
@@ -88,6 +101,11 @@ final class Tunnel implements ClientConnection.User, UpstreamConnection.User {
 
     @Override
     public void onClientWritable() {
+        pump();
+    }
+
+    @Override
+    public void onClientInputEnded() {
         pump();
     }
 
@@ -120,6 +138,11 @@ final class Tunnel implements ClientConnection.User, UpstreamConnection.User {
 
     @Override
     public void onUpstreamTimeout() {
+        end();
+    }
+
+    @Override
+    public void onEndpointGone() {
         end();
     }
 }

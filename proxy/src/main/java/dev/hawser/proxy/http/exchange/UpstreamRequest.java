@@ -80,8 +80,9 @@ final class UpstreamRequest {
         if (expect != null && request.head().version() == ProtocolVersion.HTTP_1_1) {
             fields.add(EXPECT, expect);
         }
-        if (request.asksForWebSocket()) {
-            fields.add(CONNECTION, "upgrade").add(UPGRADE, "websocket");
+        UpgradeOffer upgrade = request.upgrade();
+        if (upgrade != null) {
+            fields.add(CONNECTION, "upgrade").add(UPGRADE, upgrade.value());
         } else if (request.fields().containsMember(TE, "trailers")) {
             fields.add(CONNECTION, "TE").add(TE, "trailers");
         }

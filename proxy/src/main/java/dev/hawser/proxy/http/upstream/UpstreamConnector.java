@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Makes connections to endpoints on one event loop. Names are looked up without blocking it. */
@@ -66,18 +67,42 @@ public final class UpstreamConnector {
         byte[] address = NetUtil.createByteArrayFromIpAddressString(endpoint.host());
         if (address != null) {
             try {
-                connect(endpoint, InetAddress.getByAddress(address), tls, timeout, listener);
+                connect(endpoint, List.of(InetAddress.getByAddress(address)), tls, timeout, listener);
             } catch (UnknownHostException e) {
                 listener.notConnected(endpoint, ConnectFailure.UNRESOLVED, e);
             }
             return;
         }
-        Future<InetAddress> lookup = names.resolve(endpoint.host());
+        Future<List<InetAddress>> lookup = names.resolve(endpoint.host());
         lookup.addListener(_ -> {
             if (lookup.isSuccess()) {
                 connect(endpoint, lookup.getNow(), tls, timeout, listener);
             } else {
                 listener.notConnected(endpoint, ConnectFailure.UNRESOLVED, lookup.cause());
+            }
+        });
+    }
+
+    /** Tries the addresses of a host in turn until one accepts; each has the whole time to do so. */
+    private void connect(
+            Endpoint endpoint,
+            List<InetAddress> addresses,
+            UpstreamTls tls,
+            Duration timeout,
+            ConnectListener listener) {
+        if (addresses.size() == 1) {
+            connect(endpoint, addresses.getFirst(), tls, timeout, listener);
+            return;
+        }
+        connect(endpoint, addresses.getFirst(), tls, timeout, new ConnectListener() {
+            @Override
+            public void connected(UpstreamConnection connection) {
+                listener.connected(connection);
+            }
+
+            @Override
+            public void notConnected(Endpoint at, ConnectFailure failure, Throwable cause) {
+                connect(at, addresses.subList(1, addresses.size()), tls, timeout, listener);
             }
         });
     }
@@ -89,7 +114,7 @@ public final class UpstreamConnector {
         ChannelFuture connecting = bootstrap
                 .clone()
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
-                .handler(initializer(endpoint, tls))
+                .handler(initializer(endpoint, address, tls))
                 .connect(new InetSocketAddress(address, endpoint.port()));
         connecting.addListener(_ -> {
             if (connecting.isSuccess()) {
@@ -101,10 +126,10 @@ public final class UpstreamConnector {
     }
 
     /** Waits for the handshake, which must end before the same deadline as connecting. */
-    private static void secure(Endpoint endpoint, Channel channel, long deadlineNanos, ConnectListener listener) {
+    private void secure(Endpoint endpoint, Channel channel, long deadlineNanos, ConnectListener listener) {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls == null) {
-            listener.connected(connectionOf(channel));
+            connected(channel, listener);
             return;
         }
         // The handshake begins when the channel becomes active, which comes after its connecting is told.
@@ -112,7 +137,7 @@ public final class UpstreamConnector {
         Future<Channel> handshake = tls.handshakeFuture();
         handshake.addListener(_ -> {
             if (handshake.isSuccess()) {
-                listener.connected(connectionOf(channel));
+                connected(channel, listener);
             } else {
                 var _ = channel.close();
                 boolean late = handshake.cause() instanceof SslHandshakeTimeoutException;
@@ -122,7 +147,13 @@ public final class UpstreamConnector {
         });
     }
 
-    private ChannelHandler initializer(Endpoint endpoint, UpstreamTls tls) {
+    private void connected(Channel channel, ConnectListener listener) {
+        UpstreamConnection connection = (UpstreamConnection) channel.pipeline().last();
+        pool.opened(connection);
+        listener.connected(connection);
+    }
+
+    private ChannelHandler initializer(Endpoint endpoint, InetAddress address, UpstreamTls tls) {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) throws Exception {
@@ -130,13 +161,9 @@ public final class UpstreamConnector {
                     channel.pipeline().addLast(tlsContexts.handler(secured, endpoint, channel.alloc()));
                 }
                 UpstreamCodec.install(channel.pipeline(), limits, arrays);
-                channel.pipeline().addLast(new UpstreamConnection(channel, endpoint, tls, pool));
+                channel.pipeline().addLast(new UpstreamConnection(channel, endpoint, address, tls, pool));
             }
         };
-    }
-
-    private static UpstreamConnection connectionOf(Channel channel) {
-        return (UpstreamConnection) channel.pipeline().last();
     }
 
     private static int connectMillis(Endpoint endpoint, Duration timeout) {

@@ -2,41 +2,66 @@ package dev.hawser.proxy.http.upstream;
 
 import dev.hawser.proxy.balancing.Endpoint;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The idle connections of one event loop, last used first, by endpoint. It keeps none to endpoints that are {@linkplain
- * Endpoint#removed() removed}.
+ * The connections of one event loop to endpoints: the idle ones, last used first, by endpoint, and those in use. It keeps
+ * no idle ones to endpoints that are {@linkplain Endpoint#removed() removed} or to addresses that a name has no more.
  */
 public final class UpstreamPool {
 
+    /**
+     * How long a connection may have been idle that carries a request which must not be sent twice, in seconds: {@value}.
+     * Servers close idle connections after two seconds or more, and one whose closing is under way cannot be told.
+     */
+    static final int FRESH_SECONDS = 1;
+
     private final KeepAliveSettings settings;
+    private final Departures departures;
+    private final LongSupplier nanoTime;
+    private final Set<UpstreamConnection> open = new HashSet<>();
     private final Map<Endpoint, ArrayDeque<UpstreamConnection>> idle = new HashMap<>();
     private boolean closed;
 
-    public UpstreamPool(KeepAliveSettings settings) {
-        this.settings = settings;
+    /**
+     * @param names knows which addresses left their names
+     * @param nanoTime the time as {@link System#nanoTime()} tells it
+     */
+    public UpstreamPool(UpstreamSettings settings, NameLookup names, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.settings = settings.keepAlive();
+        this.departures = new Departures(settings.goneTimeout(), names);
     }
 
     /** Takes an idle connection out; {@code null} when there is none. */
     public @Nullable UpstreamConnection take(Endpoint endpoint, UpstreamTls tls) {
-        return take(endpoint, tls, UpstreamConnection::clean);
+        return take(endpoint, tls, Use.REPEATABLE, nanoTime.getAsLong());
     }
 
     /**
-     * As {@link #take}, for a request that must not be sent twice: the operating system is asked whether the endpoint
-     * closed the connection, for the event loop may not have heard of it yet.
+     * As {@link #take}, for a request that must not be sent twice: only one that was used within {@value #FRESH_SECONDS}
+     * second, and the operating system is asked whether the endpoint closed it, for the event loop may not have heard of
+     * that yet.
      */
-    public @Nullable UpstreamConnection takeEstablished(Endpoint endpoint, UpstreamTls tls) {
-        return take(endpoint, tls, connection -> connection.clean() && SocketState.established(connection.channel()));
+    public @Nullable UpstreamConnection takeFresh(Endpoint endpoint, UpstreamTls tls) {
+        return take(endpoint, tls, Use.ONCE, nanoTime.getAsLong());
     }
 
-    private @Nullable UpstreamConnection take(
-            Endpoint endpoint, UpstreamTls tls, Predicate<UpstreamConnection> usable) {
+    private enum Use {
+        REPEATABLE,
+        ONCE
+    }
+
+    private @Nullable UpstreamConnection take(Endpoint endpoint, UpstreamTls tls, Use use, long nowNanos) {
         ArrayDeque<UpstreamConnection> connections = idle.get(endpoint);
         if (connections == null) {
             return null;
@@ -44,13 +69,19 @@ public final class UpstreamPool {
         Iterator<UpstreamConnection> newestFirst = connections.descendingIterator();
         while (newestFirst.hasNext()) {
             UpstreamConnection connection = newestFirst.next();
-            if (connection.tls().equals(tls)) {
-                newestFirst.remove();
-                if (usable.test(connection)) {
+            if (!connection.tls().equals(tls)) {
+                continue;
+            }
+            if (use == Use.ONCE && nowNanos - connection.idleSinceNanos() > TimeUnit.SECONDS.toNanos(FRESH_SECONDS)) {
+                return null;
+            }
+            newestFirst.remove();
+            if (use == Use.REPEATABLE || SocketState.established(connection.channel())) {
+                if (connection.clean()) {
                     return connection;
                 }
-                connection.close();
             }
+            connection.close();
         }
         return null;
     }
@@ -58,15 +89,14 @@ public final class UpstreamPool {
     /** Keeps a detached connection whose last exchange ended well, or closes it when it is of no more use. */
     public void release(UpstreamConnection connection) {
         if (closed
-                || settings.poolSize() == 0
-                || connection.requests() >= settings.maxRequests()
-                || connection.endpoint().removed()
+                || !settings.allowsAfter(connection.requests())
+                || departures.left(connection)
                 || !connection.clean()) {
             connection.discardReceived();
             connection.close();
             return;
         }
-        connection.idleSince(System.nanoTime());
+        connection.idleSince(nanoTime.getAsLong());
         ArrayDeque<UpstreamConnection> connections =
                 idle.computeIfAbsent(connection.endpoint(), _ -> new ArrayDeque<>());
         connections.addLast(connection);
@@ -75,17 +105,41 @@ public final class UpstreamPool {
         }
     }
 
-    /** Closes what was idle for too long and what leads to removed endpoints; to be called about once a second. */
+    /**
+     * Closes what was idle for too long and what leads nowhere any more, and ends what has been going on for too long with
+     * an endpoint that is gone; to be called about once a second.
+     */
     public void sweep() {
-        long oldest = System.nanoTime() - settings.idleTimeout().toNanos();
-        idle.entrySet().removeIf(entry -> {
-            boolean removed = entry.getKey().removed();
-            ArrayDeque<UpstreamConnection> connections = entry.getValue();
-            while (!connections.isEmpty() && (removed || connections.getFirst().idleSinceNanos() - oldest <= 0)) {
-                connections.removeFirst().close();
+        long nowNanos = nanoTime.getAsLong();
+        List<UpstreamConnection> useless = new ArrayList<>();
+        for (ArrayDeque<UpstreamConnection> connections : idle.values()) {
+            for (UpstreamConnection connection : connections) {
+                if (expired(connection, nowNanos) || departures.left(connection)) {
+                    useless.add(connection);
+                }
             }
-            return connections.isEmpty();
+        }
+        useless.forEach(connection -> {
+            forget(connection);
+            connection.close();
         });
+        idle.values().removeIf(ArrayDeque::isEmpty);
+        departures.overdue(open, nowNanos).forEach(UpstreamConnection::endUse);
+    }
+
+    private boolean expired(UpstreamConnection connection, long nowNanos) {
+        return !settings.idleTimeout().isZero()
+                && nowNanos - connection.idleSinceNanos()
+                        >= settings.idleTimeout().toNanos();
+    }
+
+    void opened(UpstreamConnection connection) {
+        open.add(connection);
+    }
+
+    void closed(UpstreamConnection connection) {
+        open.remove(connection);
+        forget(connection);
     }
 
     /** Closes all idle connections and keeps none from here on. */
@@ -105,7 +159,7 @@ public final class UpstreamPool {
         return count;
     }
 
-    void forget(UpstreamConnection connection) {
+    private void forget(UpstreamConnection connection) {
         ArrayDeque<UpstreamConnection> connections = idle.get(connection.endpoint());
         if (connections != null) {
             connections.remove(connection);

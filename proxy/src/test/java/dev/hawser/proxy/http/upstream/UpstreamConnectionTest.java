@@ -1,0 +1,137 @@
+package dev.hawser.proxy.http.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hawser.proxy.balancing.Endpoint;
+import dev.hawser.proxy.http.codec.Fields;
+import dev.hawser.proxy.http.codec.Framing;
+import dev.hawser.proxy.http.codec.ProtocolVersion;
+import dev.hawser.proxy.http.codec.RequestHead;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelProgressivePromise;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelOutputShutdownException;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What is known of whether a request left. */
+class UpstreamConnectionTest {
+
+    private final Socket socket = new Socket();
+    private final AtomicInteger departures = new AtomicInteger();
+
+    private UpstreamConnection connection(UpstreamTls tls) {
+        EmbeddedChannel channel = new EmbeddedChannel(socket);
+        UpstreamPool pool = new UpstreamPool(
+                UpstreamSettings.DEFAULT,
+                new NameLookup(
+                        ImmediateEventExecutor.INSTANCE,
+                        () -> {
+                            throw new AssertionError("no names are looked up");
+                        },
+                        NameSettings.DEFAULT,
+                        () -> 0),
+                () -> 0);
+        UpstreamConnection connection = new UpstreamConnection(
+                channel, new Endpoint(new UUID(0, 1), "10.0.0.1", 80), InetAddress.getLoopbackAddress(), tls, pool);
+        channel.pipeline().addLast(connection);
+        connection.attach(new RecordingUser());
+        return connection;
+    }
+
+    private static RequestHead head() {
+        return new RequestHead("POST", "/", ProtocolVersion.HTTP_1_1, Fields.create(), Framing.NONE);
+    }
+
+    private UpstreamConnection writing(UpstreamTls tls) {
+        UpstreamConnection connection = connection(tls);
+        connection.writeWatched(head(), departures::incrementAndGet);
+        return connection;
+    }
+
+    private ChannelPromise promise() {
+        ChannelPromise written = socket.promise;
+        return Objects.requireNonNull(written, "a write");
+    }
+
+    @Test
+    void nothingIsSentWhenTheOperatingSystemTookNothing() {
+        UpstreamConnection connection = writing(UpstreamTls.NONE);
+        assertThat(connection.nothingSent()).isFalse();
+        var _ = promise().setFailure(new ChannelOutputShutdownException("shut down", new IOException("Broken pipe")));
+        assertThat(connection.nothingSent()).isTrue();
+        assertThat(departures).hasValue(0);
+    }
+
+    @Test
+    void somethingIsSentWhenItWasTaken() {
+        UpstreamConnection connection = writing(UpstreamTls.NONE);
+        var _ = promise().setSuccess();
+        assertThat(connection.nothingSent()).isFalse();
+        assertThat(departures).hasValue(1);
+    }
+
+    @Test
+    void somethingIsSentWhenAPartOfItWasTaken() {
+        UpstreamConnection connection = writing(UpstreamTls.NONE);
+        var _ = ((ChannelProgressivePromise) promise()).setProgress(1, 100);
+        var _ = promise().setFailure(new ChannelOutputShutdownException("shut down", new IOException("Broken pipe")));
+        assertThat(connection.nothingSent()).isFalse();
+        assertThat(departures).hasValue(1);
+    }
+
+    /** With io_uring a write may be under way when the connection is closed. */
+    @Test
+    void somethingMayBeSentWhenTheConnectionClosed() {
+        UpstreamConnection connection = writing(UpstreamTls.NONE);
+        var _ = promise().setFailure(new ClosedChannelException());
+        assertThat(connection.nothingSent()).isFalse();
+        assertThat(departures).hasValue(1);
+    }
+
+    @Test
+    void nothingIsKnownOfWhatTlsSent() {
+        UpstreamConnection connection = writing(new UpstreamTls.Secured("h", UpstreamTls.Verification.NONE));
+        var _ = promise().setFailure(new ChannelOutputShutdownException("shut down", new IOException("Broken pipe")));
+        assertThat(connection.nothingSent()).isFalse();
+    }
+
+    @Test
+    void nothingIsSentOnAClosedConnection() {
+        UpstreamConnection connection = connection(UpstreamTls.NONE);
+        connection.close();
+        connection.writeWatched(head(), departures::incrementAndGet);
+        assertThat(connection.nothingSent()).isTrue();
+        assertThat(departures).hasValue(0);
+    }
+
+    @Test
+    void theNextUseKnowsNothingOfTheLast() {
+        UpstreamConnection connection = writing(UpstreamTls.NONE);
+        var _ = promise().setFailure(new ChannelOutputShutdownException("shut down", new IOException("Broken pipe")));
+        connection.attach(new RecordingUser());
+        assertThat(connection.nothingSent()).isFalse();
+    }
+
+    /** Lets the test say what becomes of a write. */
+    private static final class Socket extends ChannelOutboundHandlerAdapter {
+
+        private @Nullable ChannelPromise promise;
+
+        @Override
+        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise to) {
+            ReferenceCountUtil.release(message);
+            promise = to;
+        }
+    }
+}
