@@ -73,7 +73,7 @@ final class ResponseRelay {
             case ByteBuf piece -> client.write(piece);
             case MessageEnd end -> {
                 done = true;
-                client.write(end);
+                client.write(response.end(end));
                 client.flush();
                 exchange.completed(upstream, reuse, persistence);
             }
