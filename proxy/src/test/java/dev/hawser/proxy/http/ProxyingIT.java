@@ -204,8 +204,9 @@ class ProxyingIT {
 
     @Test
     void passesChunksAndTrailersBothWays() throws Exception {
-        try (ScriptedOrigin origin = origin("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n"
-                        + "3\r\nabc\r\n4;ext=1\r\ndefg\r\n0\r\nX-Sum: 7\r\n\r\n");
+        try (ScriptedOrigin origin = origin("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n"
+                        + "Connection: X-Hop\r\n\r\n3\r\nabc\r\n4;ext=1\r\ndefg\r\n0\r\n"
+                        + "Connection: close\r\nX-Sum: 7\r\nX-Hop: 1\r\nKeep-Alive: 1\r\n\r\n");
                 TestGateway gateway = TestGateway.to(origin.endpoint());
                 RawExchange client = gateway.client()) {
             String request = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"

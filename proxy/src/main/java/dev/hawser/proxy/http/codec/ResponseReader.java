@@ -8,6 +8,12 @@ import java.util.function.Consumer;
 /** Reads the response to one request after another; what comes when none was sent is refused. */
 final class ResponseReader {
 
+    /**
+     * How many interim responses may come before a final one. Each starts the time anew for which an endpoint may be
+     * silent, so one that sends nothing else would keep a request for ever.
+     */
+    static final int MAX_INTERIM = 100;
+
     private enum State {
         /** There is no request that a response could answer. */
         UNASKED,
@@ -22,6 +28,7 @@ final class ResponseReader {
     private final Consumer<Object> out;
     private State state = State.UNASKED;
     private String method = "";
+    private int interim;
 
     /**
      * @param arrays where heads are kept
@@ -37,6 +44,7 @@ final class ResponseReader {
     void expect(String requestMethod) {
         method = requestMethod;
         state = State.HEAD;
+        interim = 0;
     }
 
     /** Whether the connection changed to another protocol; the input belongs to that. */
@@ -66,6 +74,9 @@ final class ResponseReader {
             return;
         }
         ResponseHead head = StatusLine.parse(lines, method);
+        if (head.interim() && ++interim > MAX_INTERIM) {
+            throw Refusal.syntax("interim responses are more than the limit");
+        }
         out.accept(head);
         if (head.status() == ResponseHead.SWITCHING_PROTOCOLS) {
             state = State.SWITCHED;

@@ -14,6 +14,7 @@ import dev.hawser.proxy.balancing.Selection;
 import dev.hawser.proxy.http.codec.FieldSet;
 import dev.hawser.proxy.http.codec.Fields;
 import dev.hawser.proxy.http.codec.Framing;
+import dev.hawser.proxy.http.codec.MessageEnd;
 import dev.hawser.proxy.http.codec.ProtocolVersion;
 import dev.hawser.proxy.http.codec.ResponseHead;
 import java.util.List;
@@ -25,6 +26,8 @@ final class ClientResponse {
 
     private final ClientRequest request;
     private final String serverToken;
+    /** What concerns the connection of the last head. */
+    private HopByHop hopByHop = HopByHop.of(Fields.create());
 
     ClientResponse(ClientRequest request, String serverToken) {
         this.request = request;
@@ -55,6 +58,16 @@ final class ClientResponse {
         addOurs(fields, from, selection, latencies);
         persistence.mark(fields, request.head().version());
         return with(from, fields, framing);
+    }
+
+    /** The end of a response, behind its head; trailer fields that concern the endpoint's connection are taken out. */
+    MessageEnd end(MessageEnd from) {
+        Fields trailers = from.trailers();
+        if (trailers == null) {
+            return from;
+        }
+        Fields kept = trailers.without(hopByHop::contains);
+        return kept.isEmpty() ? MessageEnd.PLAIN : new MessageEnd(kept);
     }
 
     /** How the body goes to this client: one of HTTP/1.0 knows no chunks. */
@@ -111,8 +124,9 @@ final class ClientResponse {
         return Long.toString(TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 
-    private static Fields endToEnd(ResponseHead from) {
-        return HopByHop.of(from.fields()).removedFrom(from.fields(), FieldSet.EMPTY);
+    private Fields endToEnd(ResponseHead from) {
+        hopByHop = HopByHop.of(from.fields());
+        return hopByHop.removedFrom(from.fields(), FieldSet.EMPTY);
     }
 
     private static ResponseHead with(ResponseHead from, Fields fields, Framing framing) {

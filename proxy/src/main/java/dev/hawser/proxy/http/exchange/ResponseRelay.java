@@ -76,7 +76,7 @@ final class ResponseRelay {
             }
             case MessageEnd end -> {
                 done = true;
-                client.write(end);
+                client.write(response.end(end));
                 client.flush();
                 exchange.completed(upstream, reuse, persistence);
             }

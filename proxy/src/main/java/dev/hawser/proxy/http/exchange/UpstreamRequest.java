@@ -76,9 +76,8 @@ final class UpstreamRequest {
     private Fields endToEnd() {
         Fields fields = HopByHop.of(request.fields()).removedFrom(request.fields(), REPLACED);
         // RFC 9110 section 10.1.1: from a client of HTTP/1.0 it means nothing.
-        String expect = request.fields().first(EXPECT);
-        if (expect != null && request.head().version() == ProtocolVersion.HTTP_1_1) {
-            fields.add(EXPECT, expect);
+        if (request.head().version() == ProtocolVersion.HTTP_1_1) {
+            request.fields().all(EXPECT).forEach(expected -> fields.add(EXPECT, expected));
         }
         UpgradeOffer upgrade = request.upgrade();
         if (upgrade != null) {
