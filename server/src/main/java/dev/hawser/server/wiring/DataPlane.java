@@ -10,6 +10,7 @@ import dev.hawser.proxy.http.Gateway;
 import dev.hawser.proxy.http.ListenAddress;
 import dev.hawser.proxy.http.ListenAddress.Security;
 import dev.hawser.proxy.http.exchange.ExchangeObserver;
+import dev.hawser.proxy.metrics.ProxyHeaderMetrics;
 import dev.hawser.proxy.metrics.UpstreamHealthMetrics;
 import dev.hawser.proxy.runtime.ActiveConfiguration;
 import dev.hawser.proxy.runtime.RejectedConfigException;
@@ -102,7 +103,8 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
         for (ListenAddress address : settings.adminListen()) {
             admin.add(serve("--admin-listen", address, adminApi::serve));
         }
-        StatusApi statusApi = new StatusApi(nodeStatus, List.of(new UpstreamHealthMetrics(configuration)));
+        StatusApi statusApi = new StatusApi(
+                nodeStatus, List.of(new UpstreamHealthMetrics(configuration), new ProxyHeaderMetrics(gateway)));
         for (ListenAddress address : settings.statusListen()) {
             status.add(serve("--status-listen", address, statusApi::serve));
         }

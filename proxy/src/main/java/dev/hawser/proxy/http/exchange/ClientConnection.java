@@ -1,10 +1,12 @@
 package dev.hawser.proxy.http.exchange;
 
+import dev.hawser.proxy.http.codec.Fields;
 import dev.hawser.proxy.http.codec.MalformedMessage;
 import dev.hawser.proxy.http.codec.ReadingEvent;
 import dev.hawser.proxy.http.codec.RequestHead;
 import dev.hawser.proxy.http.connection.MessageConnection;
 import dev.hawser.proxy.http.connection.Pace;
+import dev.hawser.proxy.http.proxyprotocol.ProxyHeader;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,6 +14,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import javax.net.ssl.ExtendedSSLSession;
@@ -36,7 +39,11 @@ public final class ClientConnection extends MessageConnection {
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final Worker worker;
+    private @Nullable InetAddress peer;
     private String peerAddress = "";
+    /** Where the connection comes from by its PROXY header. */
+    private @Nullable InetAddress preface;
+
     private int localPort;
     private boolean trusted;
     private @Nullable SslHandler tls;
@@ -70,6 +77,15 @@ public final class ClientConnection extends MessageConnection {
         return trusted;
     }
 
+    /** The text of the address of the client that sent these fields. */
+    String clientAddress(Fields fields) {
+        if (!trusted || peer == null) {
+            return peerAddress;
+        }
+        InetAddress found = worker.settings().realIp().find(peer, preface, fields);
+        return found.equals(peer) ? peerAddress : ClientAddress.text(found);
+    }
+
     boolean secure() {
         return tls != null;
     }
@@ -89,10 +105,11 @@ public final class ClientConnection extends MessageConnection {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        if (channel().remoteAddress() instanceof InetSocketAddress peer
+        if (channel().remoteAddress() instanceof InetSocketAddress remote
                 && channel().localAddress() instanceof InetSocketAddress local) {
-            peerAddress = ClientAddress.text(peer.getAddress());
-            trusted = worker.settings().trusted().contains(peer);
+            peer = remote.getAddress();
+            peerAddress = ClientAddress.text(peer);
+            trusted = worker.settings().realIp().trusted().contains(peer);
             localPort = local.getPort();
         }
         timer().arm(worker.settings().headTimeout());
@@ -117,6 +134,8 @@ public final class ClientConnection extends MessageConnection {
             if (exchange == null && !lingering) {
                 timer().arm(worker.settings().headTimeout());
             }
+        } else if (event instanceof ProxyHeader header) {
+            preface = header.source();
         } else {
             ctx.fireUserEventTriggered(event);
         }
