@@ -270,7 +270,7 @@ public final class ClientConnection extends MessageConnection {
         if (leftNanos <= 0) {
             reset();
         } else {
-            timer().arm(Duration.ofNanos(leftNanos));
+            timer().armNanos(leftNanos);
         }
     }
 

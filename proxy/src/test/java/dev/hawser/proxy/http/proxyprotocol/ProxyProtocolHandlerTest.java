@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** All cases of {@code proxy-protocol.txt}, whole, cut in two at every octet, and octet by octet. */
 class ProxyProtocolHandlerTest {
 
+    /** Of long headers, which are padded, only the ends are cut at every octet. */
+    private static final int MANY = 300;
+
     private static final byte[] REST = "\r\n\r\n\0\r\nQUIT\nPROXY ".getBytes(StandardCharsets.US_ASCII);
 
     /**
@@ -121,7 +124,7 @@ class ProxyProtocolHandlerTest {
     void comesOutAlikeHoweverItIsCut(Case wanted) {
         byte[] all = withRest(wanted);
         assertThat(outcome(List.of(all))).as("whole").isEqualTo(expected(wanted));
-        for (int cut = 1; cut < all.length; cut++) {
+        for (int cut = 1; cut < all.length; cut += all.length - cut > MANY && cut > MANY ? MANY : 1) {
             assertThat(outcome(List.of(slice(all, 0, cut), slice(all, cut, all.length))))
                     .as("cut at %s", cut)
                     .isEqualTo(expected(wanted));
