@@ -149,7 +149,8 @@ public final class ClientConnection extends MessageConnection {
         advancing = true;
         try {
             while (exchange == null && !lingering && !closed()) {
-                if (!writable()) {
+                // One that is being closed is never writable; what came before is dealt with all the same.
+                if (!writable() && channel().isActive()) {
                     // Else a client that reads nothing could have us hold as many responses as it likes.
                     armForTaking();
                     return;
