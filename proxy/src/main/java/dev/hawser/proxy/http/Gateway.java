@@ -67,6 +67,7 @@ public final class Gateway {
             Listeners listeners = Listeners.open(settings, loops, workers, snapshots);
             log.atInfo()
                     .addKeyValue("transport", settings.transport())
+                    .addKeyValue("betterTransports", settings.transport().passedOver())
                     .addKeyValue("eventLoops", settings.eventLoops())
                     .addKeyValue("addresses", listeners.addresses())
                     .log("Gateway listens");
@@ -106,6 +107,11 @@ public final class Gateway {
     /** The addresses listened at, in the order of the settings, with the ports that were taken. */
     public List<InetSocketAddress> addresses() {
         return listeners.addresses();
+    }
+
+    /** How many connections were closed because they did not begin with the PROXY header that their address asks for. */
+    public long refusedProxyHeaders() {
+        return listeners.refusedProxyHeaders();
     }
 
     /**

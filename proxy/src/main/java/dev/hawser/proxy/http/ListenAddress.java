@@ -1,8 +1,9 @@
 package dev.hawser.proxy.http;
 
+import dev.hawser.proxy.http.SocketSettings.IpVersions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An address that connections are accepted at, as Kong's {@code proxy_listen} writes it: {@code 0.0.0.0:8443 ssl}.
@@ -10,12 +11,16 @@ import java.util.Locale;
  * @param host an IPv4 address, an IPv6 address without brackets, or a host name
  * @param port 0 to 65535; 0 takes any free one
  * @param security whether connections are secured
- * @param backlog how many connections may wait to be accepted
+ * @param preface what a connection begins with, before TLS too
+ * @param socket how its sockets are set up
  */
-public record ListenAddress(String host, int port, Security security, int backlog) {
+public record ListenAddress(String host, int port, Security security, Preface preface, SocketSettings socket) {
 
-    /** The default of nginx on Linux. */
-    public static final int DEFAULT_BACKLOG = 511;
+    private static final String FLAGS =
+            "only the flags ssl, http2, proxy_protocol, reuseport, deferred, bind, backlog=N, ipv6only=on|off, so_keepalive=…";
+
+    private static final String ALL_IPV4 = "0.0.0.0";
+    private static final String ALL_IPV6 = "::";
 
     /** How connections are secured. */
     public enum Security {
@@ -23,27 +28,61 @@ public record ListenAddress(String host, int port, Security security, int backlo
         TLS
     }
 
-    /** A plain address with the default backlog. */
-    public static ListenAddress plain(String host, int port) {
-        return new ListenAddress(host, port, Security.PLAIN, DEFAULT_BACKLOG);
+    /** What a connection begins with. */
+    public enum Preface {
+        NONE,
+        /** A PROXY header, without which it is closed. */
+        PROXY_PROTOCOL
     }
 
-    /** An address secured by TLS, with the default backlog. */
+    /** A plain address with the defaults of nginx. */
+    public static ListenAddress plain(String host, int port) {
+        return new ListenAddress(host, port, Security.PLAIN, Preface.NONE, SocketSettings.DEFAULT);
+    }
+
+    /** An address secured by TLS, with the defaults of nginx. */
     public static ListenAddress tls(String host, int port) {
-        return new ListenAddress(host, port, Security.TLS, DEFAULT_BACKLOG);
+        return plain(host, port).withSecurity(Security.TLS);
     }
 
     /** The same with another port. */
     public ListenAddress withPort(int other) {
-        return new ListenAddress(host, other, security, backlog);
+        return new ListenAddress(host, other, security, preface, socket);
+    }
+
+    ListenAddress withSecurity(Security other) {
+        return new ListenAddress(host, port, other, preface, socket);
+    }
+
+    /** The same with something else that connections begin with. */
+    public ListenAddress withPreface(Preface other) {
+        return new ListenAddress(host, port, security, other, socket);
+    }
+
+    ListenAddress withSocket(SocketSettings other) {
+        return new ListenAddress(host, port, security, preface, other);
+    }
+
+    /** All addresses of the other IP version, at the same port and with the same flags; {@code null} unless it is all of its own. */
+    @Nullable
+    ListenAddress twin() {
+        return switch (port == 0 ? "" : host) {
+            case ALL_IPV4 -> withHost(ALL_IPV6);
+            case ALL_IPV6 -> withHost(ALL_IPV4);
+            default -> null;
+        };
+    }
+
+    private ListenAddress withHost(String other) {
+        return new ListenAddress(other, port, security, preface, socket);
     }
 
     /**
-     * Reads a list of addresses, separated by commas, or {@code off} for none. The flags {@code http2}, {@code
-     * reuseport}, {@code deferred}, {@code bind} and {@code so_keepalive=…} are accepted and change nothing.
+     * Reads a list of addresses, separated by commas, or {@code off} for none. The flags {@code http2}, {@code reuseport} and
+     * {@code bind} are accepted and change nothing: HTTP/2 is not spoken, and the others are always so.
      *
      * @param setting the name of the setting, for messages
-     * @throws IllegalArgumentException if an entry cannot be read, or asks for {@code proxy_protocol}, which is not spoken
+     * @throws IllegalArgumentException if an entry cannot be read
      */
     public static List<ListenAddress> parseAll(String setting, String text) {
         if (text.trim().equals("off")) {
@@ -64,27 +103,48 @@ public record ListenAddress(String host, int port, Security security, int backlo
         if (host.isEmpty() || port < 0) {
             throw invalid(setting, entry, "an address and a port, as in 0.0.0.0:8000");
         }
-        Security security = Security.PLAIN;
-        int backlog = DEFAULT_BACKLOG;
+        ListenAddress address = plain(host, port);
         for (String flag : List.of(words).subList(1, words.length)) {
-            if (flag.equals("ssl")) {
-                security = Security.TLS;
-            } else if (flag.startsWith("backlog=")) {
-                backlog = parseNumber(flag.substring("backlog=".length()), Integer.MAX_VALUE);
+            address = address.with(flag, setting, entry);
+        }
+        return address;
+    }
+
+    private ListenAddress with(String flag, String setting, String entry) {
+        int equals = flag.indexOf('=');
+        String value = flag.substring(equals + 1);
+        return switch (equals < 0 ? flag : flag.substring(0, equals + 1)) {
+            case "http2", "reuseport", "bind" -> this;
+            case "ssl" -> withSecurity(Security.TLS);
+            case "proxy_protocol" -> withPreface(Preface.PROXY_PROTOCOL);
+            case "deferred" -> withSocket(socket.withAccept(SocketSettings.Accept.WITH_DATA));
+            case "backlog=" -> {
+                int backlog = parseNumber(value, Integer.MAX_VALUE);
                 if (backlog < 1) {
                     throw invalid(setting, entry, "a backlog of at least 1");
                 }
-            } else if (!ignored(flag)) {
-                throw invalid(setting, entry, "only the flags ssl, http2, reuseport, deferred, bind, backlog=N");
+                yield withSocket(socket.withBacklog(backlog));
             }
-        }
-        return new ListenAddress(host, port, security, backlog);
+            case "ipv6only=" -> withSocket(socket.withVersions(versions(value, setting, entry)));
+            case "so_keepalive=" -> {
+                TcpProbes probes = TcpProbes.parse(value);
+                if (probes == null) {
+                    throw invalid(setting, entry, "so_keepalive=on, off or [idle]:[interval]:[count] as in 30m::10");
+                }
+                yield withSocket(socket.withProbes(probes));
+            }
+            default -> throw invalid(setting, entry, FLAGS);
+        };
     }
 
-    private static boolean ignored(String flag) {
-        return switch (flag.toLowerCase(Locale.ROOT)) {
-            case "http2", "reuseport", "deferred", "bind" -> true;
-            default -> flag.startsWith("so_keepalive=");
+    private IpVersions versions(String value, String setting, String entry) {
+        if (host.indexOf(':') < 0) {
+            throw invalid(setting, entry, "ipv6only at an IPv6 address only");
+        }
+        return switch (value) {
+            case "on" -> IpVersions.ONE;
+            case "off" -> IpVersions.BOTH;
+            default -> throw invalid(setting, entry, "ipv6only=on or ipv6only=off");
         };
     }
 

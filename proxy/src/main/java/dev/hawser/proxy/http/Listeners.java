@@ -1,25 +1,24 @@
 package dev.hawser.proxy.http;
 
+import dev.hawser.proxy.http.SocketSettings.IpVersions;
 import dev.hawser.proxy.http.codec.DownstreamCodec;
 import dev.hawser.proxy.http.connection.ByteCount;
 import dev.hawser.proxy.http.exchange.ClientConnection;
 import dev.hawser.proxy.http.exchange.Worker;
+import dev.hawser.proxy.http.proxyprotocol.ProxyProtocolHandler;
+import dev.hawser.proxy.http.proxyprotocol.RefusedHeaders;
 import dev.hawser.proxy.http.tls.ServerNames;
 import dev.hawser.proxy.runtime.SnapshotHolder;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.unix.UnixChannelOption;
 import io.netty.handler.ssl.SniHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +31,7 @@ final class Listeners {
     private final EventLoopGroup loops;
     private final Map<EventLoop, Worker> workers;
     private final ServerNames serverNames;
+    private final RefusedHeaders refusedHeaders = new RefusedHeaders();
     private final List<Channel> sockets = new ArrayList<>();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
 
@@ -60,50 +60,53 @@ final class Listeners {
         return List.copyOf(addresses);
     }
 
+    long refusedProxyHeaders() {
+        return refusedHeaders.count();
+    }
+
     void close() {
         sockets.forEach(socket -> socket.close().awaitUninterruptibly());
         sockets.clear();
     }
 
+    /** 0.0.0.0 and [::] at one port are one socket: Netty opens sockets of version 6, and has 0.0.0.0 mean all of both. */
     private void open(ListenAddress address) {
-        InetSocketAddress wanted = new InetSocketAddress(address.host(), address.port());
-        if (!settings.transport().sharesPorts()) {
-            addresses.add(localAddress(bind(address, wanted, loops)));
-            return;
+        ListenAddress other = address.twin();
+        int twin = other == null ? -1 : settings.listen().indexOf(other);
+        if (twin < 0) {
+            addresses.add(openSockets(address));
+        } else if (twin < addresses.size()) {
+            addresses.add(addresses.get(twin));
+        } else {
+            addresses.add(openSockets(address.withSocket(address.socket().withVersions(IpVersions.BOTH))));
         }
-        probe(address, wanted);
-        for (EventLoop loop : workers.keySet()) {
-            wanted = localAddress(bind(address, wanted, loop));
-        }
-        addresses.add(wanted);
     }
 
-    /** Sockets that share ports would share them with another gateway too, hence one that does not goes first. */
-    private static void probe(ListenAddress address, InetSocketAddress wanted) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(wanted);
+    private InetSocketAddress openSockets(ListenAddress address) {
+        InetSocketAddress wanted = new InetSocketAddress(address.host(), address.port());
+        if (!settings.transport().sharesPorts()) {
+            return localAddress(bind(address, wanted, loops));
+        }
+        try {
+            ListenSocket.checkFree(address.socket(), wanted);
         } catch (IOException e) {
             throw failure(address, e);
         }
+        for (EventLoop loop : workers.keySet()) {
+            wanted = localAddress(bind(address, wanted, loop));
+        }
+        return wanted;
     }
 
     private Channel bind(ListenAddress address, InetSocketAddress wanted, EventLoopGroup on) {
-        ServerBootstrap bootstrap = new ServerBootstrap()
+        ServerBootstrap bootstrap = ListenSocket.bootstrap(settings.transport(), address.socket(), wanted)
                 .group(on)
-                .channel(settings.transport().serverChannel())
-                .option(ChannelOption.SO_BACKLOG, address.backlog())
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        initialize(channel, address.security());
+                        initialize(channel, address);
                     }
                 });
-        if (settings.transport().sharesPorts()) {
-            bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
-        }
         ChannelFuture bound = bootstrap.bind(wanted).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw failure(address, bound.cause());
@@ -112,12 +115,15 @@ final class Listeners {
         return bound.channel();
     }
 
-    private void initialize(Channel channel, ListenAddress.Security security) {
+    private void initialize(Channel channel, ListenAddress address) {
         Worker worker = workers.get(channel.eventLoop());
         if (worker == null) {
             throw new IllegalStateException("event loop: a foreign one (expected: one of the gateway's)");
         }
-        if (security == ListenAddress.Security.TLS) {
+        if (address.preface() == ListenAddress.Preface.PROXY_PROTOCOL) {
+            channel.pipeline().addLast(new ProxyProtocolHandler(refusedHeaders));
+        }
+        if (address.security() == ListenAddress.Security.TLS) {
             channel.pipeline().addLast(new SniHandler(serverNames));
         }
         ByteCount bytes = new ByteCount();
@@ -135,8 +141,8 @@ final class Listeners {
     }
 
     private static UncheckedIOException failure(ListenAddress address, Throwable cause) {
-        boolean taken = cause instanceof BindException
-                && cause.getMessage() != null
+        // The kinds of exception differ between transports, the system's words do not.
+        boolean taken = cause.getMessage() != null
                 && cause.getMessage().toLowerCase(Locale.ROOT).contains("in use");
         String problem = taken
                 ? " is taken (expected: a free address)"

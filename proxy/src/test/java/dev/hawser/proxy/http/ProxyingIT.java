@@ -6,6 +6,7 @@ import dev.hawser.proxy.balancing.Selection;
 import dev.hawser.proxy.balancing.SessionOutcome;
 import dev.hawser.proxy.http.RawExchange.Message;
 import dev.hawser.proxy.http.exchange.ExchangeSettings;
+import dev.hawser.proxy.http.exchange.RealIp;
 import dev.hawser.proxy.http.exchange.TrustedAddresses;
 import dev.hawser.proxy.routing.RouteMatch;
 import dev.hawser.proxy.routing.Router;
@@ -100,8 +101,8 @@ class ProxyingIT {
 
     @Test
     void believesForwardedFieldsOfTrustedPeersOnly() throws Exception {
-        ExchangeSettings trusting =
-                ExchangeSettings.DEFAULT.withTrusted(TrustedAddresses.parse(List.of("127.0.0.0/8")));
+        ExchangeSettings trusting = ExchangeSettings.DEFAULT.withRealIp(
+                RealIp.DEFAULT.withTrusted(TrustedAddresses.parse("trusted_ips", List.of("127.0.0.0/8"))));
         try (ScriptedOrigin origin = origin(OK);
                 TestGateway gateway = TestGateway.start(
                         TestGateway.snapshot(origin.endpoint()), settings -> settings.withExchange(trusting))) {
@@ -111,6 +112,7 @@ class ProxyingIT {
                             + "X-Forwarded-Host: front\r\nX-Forwarded-Path: /x\r\nX-Forwarded-Prefix: /p\r\n\r\n"));
             Message request = seen.take();
             assertThat(request.field("X-Real-IP")).isEqualTo("8.8.8.8");
+            assertThat(request.field("X-Forwarded-For")).isEqualTo("8.8.8.8");
             assertThat(request.field("X-Forwarded-Proto")).isEqualTo("https");
             assertThat(request.field("X-Forwarded-Port")).isEqualTo("443");
             assertThat(request.field("X-Forwarded-Host")).isEqualTo("front");

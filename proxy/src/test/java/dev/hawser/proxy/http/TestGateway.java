@@ -16,6 +16,8 @@ import dev.hawser.proxy.http.exchange.ExchangeObserver;
 import dev.hawser.proxy.http.exchange.ExchangeSummary;
 import dev.hawser.proxy.http.exchange.Phase;
 import dev.hawser.proxy.http.exchange.ProxyFailure;
+import dev.hawser.proxy.metrics.PrometheusText;
+import dev.hawser.proxy.metrics.ProxyHeaderMetrics;
 import dev.hawser.proxy.routing.RouteMatch;
 import dev.hawser.proxy.routing.Router;
 import dev.hawser.proxy.runtime.RouteRuntime;
@@ -151,6 +153,13 @@ final class TestGateway implements AutoCloseable {
         Ended next = ended.poll(20, TimeUnit.SECONDS);
         assertThat(next).as("an exchange that ended").isNotNull();
         return next;
+    }
+
+    /** All metrics of refused PROXY headers, as they are scraped. */
+    String proxyHeaderMetrics() {
+        PrometheusText text = new PrometheusText();
+        new ProxyHeaderMetrics(gateway).writeTo(text);
+        return text.toString();
     }
 
     int failedTries() {

@@ -14,6 +14,7 @@ import dev.hawser.proxy.http.RawExchange.Message;
 import dev.hawser.proxy.runtime.RuntimeSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -69,10 +70,16 @@ class TlsIT {
     }
 
     private static SSLSocket connect(TestGateway gateway, String serverName) throws Exception {
+        return secure(
+                new Socket(gateway.address().getAddress(), gateway.address().getPort()), serverName);
+    }
+
+    /** Speaks TLS on a connection; trusts everyone. */
+    static SSLSocket secure(Socket connection, String serverName) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new TrustEveryone()}, null);
-        SSLSocket socket = (SSLSocket) context.getSocketFactory()
-                .createSocket("127.0.0.1", gateway.address().getPort());
+        SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(connection, serverName, connection.getPort(), true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setServerNames(List.of(new SNIHostName(serverName)));
         socket.setSSLParameters(parameters);

@@ -3,9 +3,12 @@ package dev.hawser.server.command;
 import dev.hawser.proxy.accesslog.AccessLogSettings;
 import dev.hawser.proxy.http.GatewaySettings;
 import dev.hawser.proxy.http.ListenAddress;
+import dev.hawser.proxy.http.ListenAddress.Preface;
 import dev.hawser.proxy.http.ListenAddress.Security;
+import dev.hawser.proxy.http.Transport;
 import dev.hawser.proxy.http.codec.HeadLimits;
 import dev.hawser.proxy.http.exchange.ExchangeSettings;
+import dev.hawser.proxy.http.exchange.RealIp;
 import dev.hawser.proxy.http.exchange.TrustedAddresses;
 import dev.hawser.server.wiring.DataPlaneSettings;
 import java.time.Duration;
@@ -26,7 +29,7 @@ final class GatewayOptions {
             paramLabel = "ADDRESSES",
             description = {
                 "Where clients connect: addresses with ports, separated by commas, each with flags "
-                        + "behind it (ssl, backlog=N), or off.",
+                        + "behind it (ssl, proxy_protocol, deferred, backlog=N, ipv6only=on|off, so_keepalive=…), or off.",
                 "Default: " + PROXY_LISTEN + "; in the playground 127.0.0.1:8000. Variable: KONG_PROXY_LISTEN."
             })
     private @Nullable String proxyListen;
@@ -67,10 +70,43 @@ final class GatewayOptions {
             paramLabel = "CIDR",
             split = ",",
             description = {
-                "Clients whose X-Forwarded-* fields are believed.",
+                "Clients that are believed when they speak of other clients, by X-Forwarded-* fields and --real-ip-header: "
+                        + "addresses, CIDR blocks, unix:.",
                 "Default: none. Variable: KONG_TRUSTED_IPS."
             })
     private List<String> trustedIps = List.of();
+
+    @Option(
+            names = "--real-ip-header",
+            paramLabel = "NAME",
+            defaultValue = "X-Real-IP",
+            description = {
+                "Where clients of --trusted-ips say whom they pass on: a header field, or proxy_protocol, which then must be a "
+                        + "flag in --proxy-listen.",
+                "Default: X-Real-IP. Variable: KONG_REAL_IP_HEADER."
+            })
+    private String realIpHeader = "X-Real-IP";
+
+    @Option(
+            names = "--real-ip-recursive",
+            paramLabel = "on|off",
+            defaultValue = "off",
+            description = {
+                "Whether addresses of --trusted-ips in that field are passed over, from the right.",
+                "Default: off. Variable: KONG_REAL_IP_RECURSIVE."
+            })
+    private String realIpRecursive = "off";
+
+    @Option(
+            names = "--transport",
+            paramLabel = "NAME",
+            defaultValue = "io_uring",
+            description = {
+                "The best way to use the network that may be taken: io_uring, epoll or nio. What the machine does not have is "
+                        + "passed over, and the log says why.",
+                "Default: io_uring. Variable: KONG_TRANSPORT."
+            })
+    private String transport = "io_uring";
 
     @Option(
             names = "--nginx-http-large-client-header-buffers",
@@ -167,9 +203,9 @@ final class GatewayOptions {
     private UpstreamOptions upstream = new UpstreamOptions();
 
     /**
-     * Reads a list of addresses where TLS is not served.
+     * Reads a list of addresses where neither TLS nor the PROXY protocol is served.
      *
-     * @throws IllegalArgumentException if an entry cannot be read, or asks for TLS
+     * @throws IllegalArgumentException if an entry cannot be read, or asks for one of them
      */
     static List<ListenAddress> plainAddresses(String setting, String text) {
         List<ListenAddress> addresses = ListenAddress.parseAll(setting, text);
@@ -177,6 +213,10 @@ final class GatewayOptions {
             if (address.security() != Security.PLAIN) {
                 throw new IllegalArgumentException(
                         setting + ": " + address + " ssl (expected: no ssl, it is not served there)");
+            }
+            if (address.preface() != Preface.NONE) {
+                throw new IllegalArgumentException(setting + ": " + address
+                        + " proxy_protocol (expected: no proxy_protocol, it is not spoken there)");
             }
         }
         return addresses;
@@ -198,9 +238,11 @@ final class GatewayOptions {
             throw UserError.usage("--shutdown-timeout: " + shutdownTimeout + " (expected: 0 to 3600 seconds)");
         }
         try {
-            GatewaySettings gateway = GatewaySettings.of(ListenAddress.parseAll(
-                            "--proxy-listen", proxyListen == null ? proxyListenUnlessSaid : proxyListen))
-                    .withExchange(exchange())
+            List<ListenAddress> listen =
+                    ListenAddress.parseAll("--proxy-listen", proxyListen == null ? proxyListenUnlessSaid : proxyListen);
+            GatewaySettings gateway = GatewaySettings.of(listen)
+                    .withTransport(Transport.parse("--transport", transport).orNext())
+                    .withExchange(exchange(realIp(listen)))
                     .withUpstream(upstream.settings());
             return new DataPlaneSettings(
                     gateway,
@@ -213,11 +255,28 @@ final class GatewayOptions {
         }
     }
 
-    private ExchangeSettings exchange() {
+    private RealIp realIp(List<ListenAddress> listen) {
+        RealIp.Source source = RealIp.Source.parse("--real-ip-header", realIpHeader.strip());
+        boolean told = listen.stream().anyMatch(address -> address.preface() == Preface.PROXY_PROTOCOL);
+        if (source instanceof RealIp.Preface && !listen.isEmpty() && !told) {
+            throw new IllegalArgumentException(
+                    "--real-ip-header: proxy_protocol (expected: the flag proxy_protocol at an address of --proxy-listen)");
+        }
+        RealIp.Walk walk = switch (realIpRecursive.strip()) {
+            case "on", "true" -> RealIp.Walk.PAST_TRUSTED;
+            case "off", "false" -> RealIp.Walk.ONE_STEP;
+            default ->
+                throw new IllegalArgumentException(
+                        "--real-ip-recursive: " + realIpRecursive + " (expected: on or off)");
+        };
+        return new RealIp(TrustedAddresses.parse("--trusted-ips", trustedIps), source, walk);
+    }
+
+    private ExchangeSettings exchange(RealIp realIp) {
         long maxBody = NginxValue.bytes("--nginx-http-client-max-body-size", maxBodySize);
         return ExchangeSettings.DEFAULT
                 .withServerToken("hawser/" + HawserCommand.Version.text())
-                .withTrusted(TrustedAddresses.parse(trustedIps))
+                .withRealIp(realIp)
                 .withLimits(headLimits())
                 .withMaxBodyBytes(maxBody == 0 ? ExchangeSettings.UNLIMITED : maxBody)
                 .withTimeouts(

@@ -12,6 +12,7 @@ import dev.hawser.proxy.http.ListenAddress;
 import dev.hawser.proxy.http.ListenAddress.Security;
 import dev.hawser.proxy.http.exchange.ExchangeObserver;
 import dev.hawser.proxy.metrics.MetricSource;
+import dev.hawser.proxy.metrics.ProxyHeaderMetrics;
 import dev.hawser.proxy.runtime.ActiveConfiguration;
 import dev.hawser.proxy.runtime.RejectedConfigException;
 import dev.hawser.proxy.runtime.RuntimeSnapshot;
@@ -31,7 +32,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,9 +122,11 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
         }
         NodeInfo info = new NodeInfo(metrics.nodeId(), Addresses.hostname(), listeners);
         NodeStatus nodeStatus = new NodeStatus(info, configuration, metrics::counts);
-        List<MetricSource> sources = Stream.concat(
-                        metrics.sources().stream(), Stream.ofNullable(accessLog).map(AccessLog::metrics))
-                .toList();
+        List<MetricSource> sources = new ArrayList<>(metrics.sources());
+        sources.add(new ProxyHeaderMetrics(gateway));
+        if (accessLog != null) {
+            sources.add(accessLog.metrics());
+        }
         AdminApi adminApi = new AdminApi(configuration, nodeStatus, sources);
         for (ListenAddress address : settings.adminListen()) {
             admin.add(serve("--admin-listen", address, adminApi::serve));

@@ -27,8 +27,13 @@ public final class IdleTimer {
 
     /** Lets the timer expire when this much time has passed, whatever was set before. */
     public void arm(Duration timeout) {
+        armNanos(timeout.toNanos());
+    }
+
+    /** The same, in nanoseconds; at once when there are none left. */
+    public void armNanos(long timeoutNanos) {
         long now = System.nanoTime();
-        deadlineNanos = now + timeout.toNanos();
+        deadlineNanos = now + Math.max(0, timeoutNanos);
         if (deadlineNanos == OFF) {
             deadlineNanos++;
         }

@@ -1,16 +1,19 @@
 package dev.hawser.proxy.http.exchange;
 
+import dev.hawser.proxy.http.codec.Fields;
 import dev.hawser.proxy.http.codec.MalformedMessage;
 import dev.hawser.proxy.http.codec.ReadingEvent;
 import dev.hawser.proxy.http.codec.RequestHead;
 import dev.hawser.proxy.http.connection.ByteCount;
 import dev.hawser.proxy.http.connection.MessageConnection;
 import dev.hawser.proxy.http.connection.Pace;
+import dev.hawser.proxy.http.proxyprotocol.ProxyHeader;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import javax.net.ssl.ExtendedSSLSession;
@@ -52,7 +55,11 @@ public final class ClientConnection extends MessageConnection {
     private final Worker worker;
     private final ByteCount bytes;
     private final long acceptedNanos = System.nanoTime();
+    private @Nullable InetAddress peer;
     private String peerAddress = "";
+    /** Where the connection comes from by its PROXY header. */
+    private @Nullable InetAddress preface;
+
     private int localPort;
     private boolean trusted;
     private @Nullable SslHandler tls;
@@ -99,6 +106,15 @@ public final class ClientConnection extends MessageConnection {
         return trusted;
     }
 
+    /** The text of the address of the client that sent these fields. */
+    String clientAddress(Fields fields) {
+        if (!trusted || peer == null) {
+            return peerAddress;
+        }
+        InetAddress found = worker.settings().realIp().find(peer, preface, fields);
+        return found.equals(peer) ? peerAddress : ClientAddress.text(found);
+    }
+
     boolean secure() {
         return tls != null;
     }
@@ -118,10 +134,11 @@ public final class ClientConnection extends MessageConnection {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        if (channel().remoteAddress() instanceof InetSocketAddress peer
+        if (channel().remoteAddress() instanceof InetSocketAddress remote
                 && channel().localAddress() instanceof InetSocketAddress local) {
-            peerAddress = ClientAddress.text(peer.getAddress());
-            trusted = worker.settings().trusted().contains(peer);
+            peer = remote.getAddress();
+            peerAddress = ClientAddress.text(peer);
+            trusted = worker.settings().realIp().trusted().contains(peer);
             localPort = local.getPort();
         }
         timer().arm(worker.settings().headTimeout());
@@ -146,6 +163,8 @@ public final class ClientConnection extends MessageConnection {
             if (exchange == null && !lingering) {
                 timer().arm(worker.settings().headTimeout());
             }
+        } else if (event instanceof ProxyHeader header) {
+            preface = header.source();
         } else {
             super.userEventTriggered(ctx, event);
         }
@@ -159,7 +178,8 @@ public final class ClientConnection extends MessageConnection {
         advancing = true;
         try {
             while (exchange == null && !lingering && !closed()) {
-                if (!writable()) {
+                // One that is being closed is never writable; what came before is dealt with all the same.
+                if (!writable() && channel().isActive()) {
                     // Else a client that reads nothing could have us hold as many responses as it likes.
                     armForTaking();
                     return;
@@ -299,7 +319,7 @@ public final class ClientConnection extends MessageConnection {
         if (leftNanos <= 0) {
             reset();
         } else {
-            timer().arm(Duration.ofNanos(leftNanos));
+            timer().armNanos(leftNanos);
         }
     }
 

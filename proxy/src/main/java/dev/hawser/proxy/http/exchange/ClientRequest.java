@@ -24,6 +24,8 @@ final class ClientRequest implements RequestView {
     private final String requestId;
     private final @Nullable UpgradeOffer upgrade;
     private @Nullable RouteMatch match;
+    /** Found when somebody asks first. */
+    private @Nullable String clientAddress;
 
     ClientRequest(RequestHead head, ClientConnection connection) {
         this.head = head;
@@ -168,14 +170,12 @@ final class ClientRequest implements RequestView {
 
     @Override
     public String clientAddress() {
-        if (trusted()) {
-            String told = fields().first(FieldName.X_REAL_IP);
-            String canonical = told == null ? null : ClientAddress.canonical(told);
-            if (canonical != null) {
-                return canonical;
-            }
+        String address = clientAddress;
+        if (address == null) {
+            address = connection.clientAddress(fields());
+            clientAddress = address;
         }
-        return peerAddress();
+        return address;
     }
 
     @Override

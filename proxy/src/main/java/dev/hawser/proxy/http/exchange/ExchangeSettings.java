@@ -8,7 +8,7 @@ import java.time.Duration;
  * How exchanges go.
  *
  * @param serverToken how the gateway names itself in Via and Server, a product token (RFC 9110 section 10.1.5)
- * @param trusted whose forwarded fields are believed
+ * @param realIp how the address of a client is found, and whose forwarded fields are believed
  * @param limits how much of a request's head is read
  * @param maxBodyBytes how long a request's body may be, in bytes; 0 to {@link #UNLIMITED}, which is Kong's default
  * @param headTimeout how long a client may take for a head from its first octet, and on a new connection until that
@@ -21,7 +21,7 @@ import java.time.Duration;
  */
 public record ExchangeSettings(
         String serverToken,
-        TrustedAddresses trusted,
+        RealIp realIp,
         HeadLimits limits,
         long maxBodyBytes,
         Duration headTimeout,
@@ -42,7 +42,7 @@ public record ExchangeSettings(
     /** The defaults of nginx: 60 seconds each, 75 between requests. */
     public static final ExchangeSettings DEFAULT = new ExchangeSettings(
             "hawser",
-            TrustedAddresses.NONE,
+            RealIp.DEFAULT,
             HeadLimits.DEFAULT,
             UNLIMITED,
             Duration.ofSeconds(60),
@@ -63,13 +63,13 @@ public record ExchangeSettings(
 
     public ExchangeSettings withServerToken(String token) {
         return new ExchangeSettings(
-                token, trusted, limits, maxBodyBytes, headTimeout, keepAliveTimeout, bodyTimeout, sendTimeout, minRate);
+                token, realIp, limits, maxBodyBytes, headTimeout, keepAliveTimeout, bodyTimeout, sendTimeout, minRate);
     }
 
-    public ExchangeSettings withTrusted(TrustedAddresses addresses) {
+    public ExchangeSettings withRealIp(RealIp other) {
         return new ExchangeSettings(
                 serverToken,
-                addresses,
+                other,
                 limits,
                 maxBodyBytes,
                 headTimeout,
@@ -82,7 +82,7 @@ public record ExchangeSettings(
     public ExchangeSettings withLimits(HeadLimits other) {
         return new ExchangeSettings(
                 serverToken,
-                trusted,
+                realIp,
                 other,
                 maxBodyBytes,
                 headTimeout,
@@ -94,17 +94,17 @@ public record ExchangeSettings(
 
     public ExchangeSettings withMaxBodyBytes(long bytes) {
         return new ExchangeSettings(
-                serverToken, trusted, limits, bytes, headTimeout, keepAliveTimeout, bodyTimeout, sendTimeout, minRate);
+                serverToken, realIp, limits, bytes, headTimeout, keepAliveTimeout, bodyTimeout, sendTimeout, minRate);
     }
 
     public ExchangeSettings withTimeouts(Duration head, Duration keepAlive, Duration body, Duration send) {
-        return new ExchangeSettings(serverToken, trusted, limits, maxBodyBytes, head, keepAlive, body, send, minRate);
+        return new ExchangeSettings(serverToken, realIp, limits, maxBodyBytes, head, keepAlive, body, send, minRate);
     }
 
     public ExchangeSettings withMinRate(long bytesPerSecond) {
         return new ExchangeSettings(
                 serverToken,
-                trusted,
+                realIp,
                 limits,
                 maxBodyBytes,
                 headTimeout,

@@ -3,7 +3,6 @@ package dev.hawser.proxy.http.exchange;
 import dev.hawser.config.Service;
 import dev.hawser.proxy.http.connection.Pace;
 import dev.hawser.proxy.http.upstream.UpstreamConnection;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +64,7 @@ final class Silence {
         if (leftNanos == Long.MAX_VALUE) {
             client.timer().disarm();
         } else {
-            client.timer().arm(Duration.ofNanos(Math.max(0, leftNanos)));
+            client.timer().armNanos(leftNanos);
         }
         return leftNanos;
     }

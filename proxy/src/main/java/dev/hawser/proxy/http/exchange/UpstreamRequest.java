@@ -94,8 +94,11 @@ final class UpstreamRequest {
     }
 
     private void addForwarded(Fields fields) {
-        fields.add(X_FORWARDED_FOR, join(request.fields().all(X_FORWARDED_FOR), request.peerAddress()));
-        fields.add(X_REAL_IP, request.clientAddress());
+        // As Kong does: a list goes on with who gave it, a new one begins with the client.
+        List<String> before = request.fields().all(X_FORWARDED_FOR);
+        String client = request.clientAddress();
+        fields.add(X_FORWARDED_FOR, before.isEmpty() ? client : join(before, request.peerAddress()));
+        fields.add(X_REAL_IP, client);
         addTrusted(fields, X_FORWARDED_PROTO, request.secure() ? "https" : "http");
         addTrusted(fields, X_FORWARDED_HOST, Authority.hostOf(request.host()));
         addTrusted(fields, X_FORWARDED_PORT, Integer.toString(request.localPort()));

@@ -16,15 +16,23 @@ class ClientAddressTest {
         "2001:db8::0001, 2001:db8::1",
         "0:0:0:0:0:0:0:1, ::1",
         "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
-        "fe80::1%3, fe80::1",
+        "fe80::1%3,",
         "::ffff:10.0.0.1, 10.0.0.1",
+        "10.0.0.1:1, 10.0.0.1",
+        "[2001:db8::1]:65535, 2001:db8::1",
+        "[2001:db8::1],",
+        "2001:db8::1],",
+        "[10.0.0.1,",
+        "10.0.0.1:,",
+        "10.0.0.1:99999,",
         "10.0.0,",
         "10.0.0.256,",
         "shop.example,",
         "'',",
     })
     void anAddressHasOneText(String told, String canonical) {
-        assertThat(ClientAddress.canonical(told)).isEqualTo(canonical);
+        InetAddress address = ClientAddress.parse(told);
+        assertThat(address == null ? null : ClientAddress.text(address)).isEqualTo(canonical);
     }
 
     @Test
