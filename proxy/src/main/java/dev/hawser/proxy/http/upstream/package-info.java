@@ -3,7 +3,8 @@
  *
  * <p>What comes in: an {@link dev.hawser.proxy.balancing.Endpoint}. What goes out: an {@link
  * dev.hawser.proxy.http.upstream.UpstreamConnection} that one exchange at a time uses. Each event loop has a pool of its
- * own, and nothing is shared between loops.
+ * own and its own knowledge of host names ({@link dev.hawser.proxy.http.upstream.NameLookup}), and nothing is shared between
+ * loops.
  *
  * <p>Start here: {@link dev.hawser.proxy.http.upstream.UpstreamPool}.
  */
