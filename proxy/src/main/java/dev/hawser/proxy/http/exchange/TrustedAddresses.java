@@ -34,7 +34,7 @@ public final class TrustedAddresses {
                 rules.add(parse(setting, block.trim()));
             }
         }
-        return new TrustedAddresses(rules);
+        return rules.isEmpty() ? NONE : new TrustedAddresses(rules);
     }
 
     private static IpSubnetFilterRule parse(String setting, String block) {
