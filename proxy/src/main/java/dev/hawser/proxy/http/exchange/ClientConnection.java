@@ -35,8 +35,10 @@ public final class ClientConnection extends MessageConnection {
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final Worker worker;
+    private final Silence silence = new Silence(this);
     private String peerAddress = "";
     private int localPort;
+    private String localPortText = "";
     private boolean trusted;
     private @Nullable SslHandler tls;
     private @Nullable Exchange exchange;
@@ -51,6 +53,11 @@ public final class ClientConnection extends MessageConnection {
         this.worker = worker;
     }
 
+    /** Watches both sides of its exchanges. */
+    Silence silence() {
+        return silence;
+    }
+
     Worker worker() {
         return worker;
     }
@@ -61,6 +68,10 @@ public final class ClientConnection extends MessageConnection {
 
     int localPort() {
         return localPort;
+    }
+
+    String localPortText() {
+        return localPortText;
     }
 
     boolean trusted() {
@@ -91,6 +102,7 @@ public final class ClientConnection extends MessageConnection {
             peerAddress = ClientAddress.text(peer.getAddress());
             trusted = worker.settings().trusted().contains(peer);
             localPort = local.getPort();
+            localPortText = Integer.toString(localPort);
         }
         timer().arm(worker.settings().headTimeout());
         worker.opened(this);

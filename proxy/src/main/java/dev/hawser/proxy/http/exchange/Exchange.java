@@ -1,7 +1,6 @@
 package dev.hawser.proxy.http.exchange;
 
 import dev.hawser.config.Route;
-import dev.hawser.proxy.RequestView;
 import dev.hawser.proxy.balancing.Balancer;
 import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.balancing.Selection;
@@ -14,7 +13,6 @@ import dev.hawser.proxy.routing.RouteMatch;
 import dev.hawser.proxy.runtime.ServiceRuntime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +36,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     private final Retries retries;
     private final ExchangeRecord record;
     private final Silence silence;
-    private final List<Endpoint> failed = new ArrayList<>(0);
+    private List<Endpoint> failed = List.of();
 
     private @Nullable UpstreamRequest upstreamRequest;
     private @Nullable ServiceRuntime service;
@@ -59,7 +57,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         this.body = new RequestBody(client, request.fields(), request.idempotent());
         this.retries = new Retries(request, body);
         this.record = new ExchangeRecord(request);
-        this.silence = new Silence(client);
+        this.silence = client.silence();
     }
 
     // The way to an endpoint
@@ -98,8 +96,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
             return;
         }
         service = to;
-        upstreamRequest =
-                new UpstreamRequest(request, match, to, worker.settings().serverToken());
+        upstreamRequest = new UpstreamRequest(request, match, to, worker.serverToken());
         retries.allow(to.config().retries());
         tryNext(to);
     }
@@ -268,7 +265,11 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     void responding(int status) {
         body.giveUpReplay();
         if (service != null && selection != null) {
-            settle(service.upstream().balancer()::answered);
+            Selection settled = unsettled;
+            unsettled = null;
+            if (settled != null) {
+                service.upstream().balancer().answered(request, settled);
+            }
             worker.observer().responded(service, selection.endpoint(), status);
         }
     }
@@ -347,6 +348,7 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
         }
         giveBack();
         worker.observer().tryFailed(service, selection.endpoint(), failure);
+        failed = failed.isEmpty() ? new ArrayList<>(2) : failed;
         failed.add(selection.endpoint());
         record.tryFailed(failure);
         if (retries.take(failure, selection)) {
@@ -386,16 +388,10 @@ final class Exchange implements UpstreamConnection.User, ConnectListener {
     }
 
     private void giveBack() {
-        if (service != null) {
-            settle(service.upstream().balancer()::unanswered);
-        }
-    }
-
-    private void settle(BiConsumer<RequestView, Selection> told) {
-        Selection settled = unsettled;
+        Selection given = unsettled;
         unsettled = null;
-        if (settled != null) {
-            told.accept(request, settled);
+        if (service != null && given != null) {
+            service.upstream().balancer().unanswered(request, given);
         }
     }
 

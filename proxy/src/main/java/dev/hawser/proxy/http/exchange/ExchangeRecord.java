@@ -5,7 +5,6 @@ import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.balancing.EndpointUse;
 import dev.hawser.proxy.balancing.Selection;
 import dev.hawser.proxy.balancing.SessionOutcome;
-import dev.hawser.proxy.http.exchange.ClientResponse.Latencies;
 import dev.hawser.proxy.runtime.RouteRuntime;
 import org.jspecify.annotations.Nullable;
 
@@ -53,13 +52,12 @@ final class ExchangeRecord implements ExchangeSummary {
     }
 
     /** The head of the final response is there. */
-    Latencies responding(int with) {
+    void responding(int with) {
         long nowNanos = System.nanoTime();
         use.answered(nowNanos);
         upstreamNanos = nowNanos - chosenNanos;
         status = with;
         phase = Phase.RESPONSE_STARTED;
-        return new Latencies(proxyNanos(), upstreamNanos);
     }
 
     void tryFailed(ProxyFailure with) {

@@ -41,7 +41,7 @@ final class OwnResponse {
         List<String> accept = request == null ? List.of() : request.fields().all(ACCEPT);
         MediaType type = MediaType.choose(accept, reply.unasked());
         fields.set(CONTENT_TYPE, type.contentType());
-        String id = request == null ? ClientRequest.newId() : request.requestId();
+        String id = request == null ? RequestId.create().toString() : request.requestId();
         write(reply.status(), type.body(reply.message(), id), id, elapsedNanos, persistence);
     }
 
@@ -53,7 +53,7 @@ final class OwnResponse {
 
     private void write(int status, String body, String id, long elapsedNanos, Persistence persistence) {
         fields.set(DATE, client.worker().date().value());
-        fields.set(SERVER, client.worker().settings().serverToken());
+        fields.set(SERVER, client.worker().serverToken().text());
         fields.set(CONTENT_LENGTH, Integer.toString(body.length()));
         fields.set(X_KONG_RESPONSE_LATENCY, ClientResponse.millis(elapsedNanos));
         fields.set(X_KONG_REQUEST_ID, id);

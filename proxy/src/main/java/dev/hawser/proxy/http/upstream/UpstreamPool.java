@@ -41,6 +41,10 @@ public final class UpstreamPool {
         if (connections == null) {
             return null;
         }
+        UpstreamConnection newest = connections.peekLast();
+        if (newest != null && newest.tls().equals(tls) && usable.test(newest)) {
+            return connections.pollLast();
+        }
         Iterator<UpstreamConnection> newestFirst = connections.descendingIterator();
         while (newestFirst.hasNext()) {
             UpstreamConnection connection = newestFirst.next();

@@ -105,9 +105,9 @@ class CodecFuzzTest {
 
     private static byte[] forward(byte[] octets) {
         EmbeddedChannel in = new EmbeddedChannel();
-        DownstreamCodec.install(in.pipeline(), HeadLimits.DEFAULT, new HeadArrays(), DownstreamCodec.UNLIMITED);
+        DownstreamCodec.install(in.pipeline(), HeadLimits.DEFAULT, new HeadStore(), DownstreamCodec.UNLIMITED);
         EmbeddedChannel out = new EmbeddedChannel();
-        UpstreamCodec.install(out.pipeline(), HeadLimits.DEFAULT, new HeadArrays());
+        UpstreamCodec.install(out.pipeline(), HeadLimits.DEFAULT, new HeadStore());
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
         in.writeInbound(in.alloc().buffer().writeBytes(octets));
         for (Object message = in.readInbound(); message != null; message = in.readInbound()) {
