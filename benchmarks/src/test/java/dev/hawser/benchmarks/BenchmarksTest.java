@@ -81,6 +81,7 @@ class BenchmarksTest {
             assertThat(codec.forwardRequest()).isEqualTo(length);
         }
         assertThat(length).isBetween(400, 600);
+        codec.disconnect();
     }
 
     @Test
