@@ -56,7 +56,8 @@ public final class Benchmarks {
                 .parent(asked)
                 .addProfiler(GCProfiler.class)
                 // What ./hawser runs with.
-                .jvmArgsAppend("-XX:+UseCompactObjectHeaders", "-Xms1g", "-Xmx1g");
+                .jvmArgsAppend(
+                        "-XX:+UseCompactObjectHeaders", "-Dio.netty.leakDetection.level=disabled", "-Xms1g", "-Xmx1g");
         // What was not asked for otherwise: enough for the compiler to settle and for an error of a few percent.
         if (!asked.getForkCount().hasValue()) {
             options.forks(1);

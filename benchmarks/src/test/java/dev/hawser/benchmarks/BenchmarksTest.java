@@ -27,6 +27,7 @@ class BenchmarksTest {
                         .measurementTime(TimeValue.milliseconds(1))
                         .param("routes", "10")
                         .param("targets", "3")
+                        .param("fields", "8")
                         .shouldFailOnError(true)
                         .verbosity(VerboseMode.SILENT)
                         .build())
@@ -35,10 +36,11 @@ class BenchmarksTest {
         assertThat(tables)
                 .contains("| RouterBenchmark | 10 routes |\n|---|---:|\n")
                 .contains("| `exactHost` | ")
+                .contains("| CodecBenchmark | 8 fields |")
                 .contains("| BalancerBenchmark | 3 targets |")
                 .contains("| `pick` least-connections | ")
                 .contains("| `stuckCookieAmongOthers` | ");
-        assertThat(results).hasSize(6 + 2 * 5 + 4);
+        assertThat(results).hasSize(6 + 2 * 5 + 4 + 2);
     }
 
     @Test
@@ -67,6 +69,19 @@ class BenchmarksTest {
             assertThat(balancer.pick()).extracting("endpoint").isNotNull();
             assertThat(balancer.pickWithThreshold()).extracting("endpoint").isNotNull();
         }
+    }
+
+    @Test
+    void requestsOfTheCodecsBenchmarksAreForwardedWithOtherFields() {
+        CodecBenchmark codec = new CodecBenchmark();
+        codec.connect();
+        int length = codec.forwardRequest();
+        for (int i = 0; i < 2000; i++) {
+            assertThat(codec.readRequest()).isEqualTo("GET".length());
+            assertThat(codec.forwardRequest()).isEqualTo(length);
+        }
+        assertThat(length).isBetween(400, 600);
+        codec.disconnect();
     }
 
     @Test

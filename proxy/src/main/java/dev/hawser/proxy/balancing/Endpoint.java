@@ -14,6 +14,7 @@ public final class Endpoint {
     private final UUID id;
     private final String host;
     private final int port;
+    private final String text;
 
     /** Written by the health checker and by the compiler, read by all event loops; a stale value costs one choice. */
     private volatile boolean healthy = true;
@@ -39,6 +40,7 @@ public final class Endpoint {
         this.id = id;
         this.host = host;
         this.port = port;
+        this.text = host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
     }
 
     /** The id of the target, which is the session id of a sticky upstream. */
@@ -157,8 +159,9 @@ public final class Endpoint {
         removed = true;
     }
 
+    /** The address as the authority of a URI, with its port. */
     @Override
     public String toString() {
-        return host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
+        return text;
     }
 }

@@ -1,6 +1,6 @@
 package dev.hawser.proxy.http;
 
-import dev.hawser.proxy.http.codec.HeadArrays;
+import dev.hawser.proxy.http.codec.HeadStore;
 import dev.hawser.proxy.http.exchange.Worker;
 import dev.hawser.proxy.http.upstream.DnsQuery;
 import dev.hawser.proxy.http.upstream.NameLookup;
@@ -98,10 +98,10 @@ public final class Gateway {
         Future<?> sweeping = loop.scheduleWithFixedDelay(
                 sweep, SWEEP_INTERVAL.toMillis(), SWEEP_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         loop.terminationFuture().addListener(_ -> sweeping.cancel(false));
-        HeadArrays arrays = new HeadArrays();
+        HeadStore store = new HeadStore();
         UpstreamConnector connector = new UpstreamConnector(
-                bootstrap, names, settings.exchange().limits(), arrays, pool, new UpstreamTlsContexts());
-        return new Worker(snapshots, settings.exchange(), settings.observer(), pool, connector, arrays);
+                bootstrap, names, settings.exchange().limits(), store, pool, new UpstreamTlsContexts());
+        return new Worker(snapshots, settings.exchange(), settings.observer(), pool, connector, store);
     }
 
     /** The addresses listened at, in the order of the settings, with the ports that were taken. */

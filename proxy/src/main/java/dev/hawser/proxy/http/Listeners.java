@@ -131,7 +131,7 @@ final class Listeners {
         DownstreamCodec.install(
                 channel.pipeline(),
                 settings.exchange().limits(),
-                worker.arrays(),
+                worker.store(),
                 settings.exchange().maxBodyBytes());
         channel.pipeline().addLast(new ClientConnection(channel, worker, bytes));
     }

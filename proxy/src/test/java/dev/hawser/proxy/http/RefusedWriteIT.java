@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.proxy.http.RawExchange.Message;
 import dev.hawser.proxy.http.codec.DownstreamCodec;
-import dev.hawser.proxy.http.codec.HeadArrays;
 import dev.hawser.proxy.http.codec.HeadLimits;
+import dev.hawser.proxy.http.codec.HeadStore;
 import dev.hawser.proxy.http.connection.ByteCount;
 import dev.hawser.proxy.http.exchange.ClientConnection;
 import dev.hawser.proxy.http.exchange.ExchangeObserver;
@@ -87,7 +87,7 @@ class RefusedWriteIT {
                 System::nanoTime);
         UpstreamPool pool = new UpstreamPool(UpstreamSettings.DEFAULT, names, System::nanoTime);
         Bootstrap bootstrap = new Bootstrap().group(loop).channelFactory(FailingSocket::new);
-        HeadArrays arrays = new HeadArrays();
+        HeadStore arrays = new HeadStore();
         Worker worker = new Worker(
                 new SnapshotHolder(TestGateway.snapshot(origin.endpoint())),
                 ExchangeSettings.DEFAULT,

@@ -29,11 +29,11 @@ final class BodyReader {
      * @param out takes the pieces, and the end
      * @param maxBytes how long a body may be
      */
-    BodyReader(HeadLimits limits, HeadArrays arrays, long maxBytes, ByteBufAllocator allocator, Consumer<Object> out) {
+    BodyReader(HeadLimits limits, HeadStore store, long maxBytes, ByteBufAllocator allocator, Consumer<Object> out) {
         this.out = out;
         this.allocator = allocator;
         this.maxBytes = maxBytes;
-        this.chunks = new ChunkFraming(limits, arrays);
+        this.chunks = new ChunkFraming(limits, store);
     }
 
     /** Refuses a body that is announced to be longer than the limit. */

@@ -40,7 +40,7 @@ final class ChunkFraming {
     }
 
     private final HeadLimits limits;
-    private final HeadArrays arrays;
+    private final HeadStore store;
     /** Made for the first trailer section: most connections never see one. */
     private @Nullable HeadReader trailerReader;
 
@@ -51,9 +51,9 @@ final class ChunkFraming {
     private int lineLength;
     private @Nullable Fields trailers;
 
-    ChunkFraming(HeadLimits limits, HeadArrays arrays) {
+    ChunkFraming(HeadLimits limits, HeadStore store) {
         this.limits = limits;
-        this.arrays = arrays;
+        this.store = store;
     }
 
     /** The size of the chunk that was found. */
@@ -159,7 +159,7 @@ final class ChunkFraming {
     private boolean readTrailers(Input input) throws Refusal {
         HeadReader reader = trailerReader;
         if (reader == null) {
-            reader = new HeadReader(limits, Opening.FIELDS, arrays);
+            reader = new HeadReader(limits, Opening.FIELDS, store);
             trailerReader = reader;
         }
         Lines lines = reader.read(input);

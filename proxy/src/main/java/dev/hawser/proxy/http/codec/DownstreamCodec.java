@@ -13,11 +13,11 @@ public final class DownstreamCodec {
     /**
      * Adds the codec at the end of a pipeline.
      *
-     * @param arrays those of the event loop
+     * @param store those of the event loop
      * @param maxBodyBytes how long a request's body may be
      */
-    public static void install(ChannelPipeline pipeline, HeadLimits limits, HeadArrays arrays, long maxBodyBytes) {
-        pipeline.addLast(new DownstreamHandler(limits, arrays, maxBodyBytes));
+    public static void install(ChannelPipeline pipeline, HeadLimits limits, HeadStore store, long maxBodyBytes) {
+        pipeline.addLast(new DownstreamHandler(limits, store, maxBodyBytes));
     }
 
     /**

@@ -27,7 +27,7 @@ final class DownstreamHandler extends ChannelDuplexHandler {
     }
 
     private final HeadLimits limits;
-    private final HeadArrays arrays;
+    private final HeadStore store;
     private final long maxBodyBytes;
     private final Input input = new Input();
     private final MessageWriter writer = new MessageWriter();
@@ -36,15 +36,15 @@ final class DownstreamHandler extends ChannelDuplexHandler {
     private boolean headTold;
     private boolean readSuppressed;
 
-    DownstreamHandler(HeadLimits limits, HeadArrays arrays, long maxBodyBytes) {
+    DownstreamHandler(HeadLimits limits, HeadStore store, long maxBodyBytes) {
         this.limits = limits;
-        this.arrays = arrays;
+        this.store = store;
         this.maxBodyBytes = maxBodyBytes;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        reader = new RequestReader(limits, arrays, maxBodyBytes, ctx.alloc(), ctx::fireChannelRead);
+        reader = new RequestReader(limits, store, maxBodyBytes, ctx.alloc(), ctx::fireChannelRead);
     }
 
     @Override

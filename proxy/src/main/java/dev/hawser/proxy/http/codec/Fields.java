@@ -33,7 +33,7 @@ public final class Fields {
     private static final int[] NO_LINES = {};
 
     /** Where the arrays come from and go back to; {@code null} when they belong to the collector. */
-    private @Nullable HeadArrays arrays;
+    private @Nullable HeadStore store;
 
     /** Whether what was received belongs to another, whose copy this is. */
     private final boolean shares;
@@ -50,8 +50,8 @@ public final class Fields {
     /** The recognised names that have a line. */
     private long present;
 
-    private Fields(@Nullable HeadArrays arrays, boolean shares, byte[] received, int[] table, int size, long present) {
-        this.arrays = arrays;
+    private Fields(@Nullable HeadStore store, boolean shares, byte[] received, int[] table, int size, long present) {
+        this.store = store;
         this.shares = shares;
         this.received = received;
         this.table = table;
@@ -64,16 +64,17 @@ public final class Fields {
     }
 
     /** The fields of a head that was taken apart; both arrays belong to them from here on. */
-    static Fields of(HeadArrays arrays, byte[] head, int[] table, int size, long present) {
-        return new Fields(arrays, false, head, table, size, present);
+    static Fields of(HeadStore store, byte[] head, int[] table, int size, long present) {
+        return new Fields(store, false, head, table, size, present);
     }
 
     /**
-     * Gives the arrays back, when nobody reads these fields or a copy of them any more. To be called or not; there are no
-     * fields afterwards, so that who reads them nevertheless gets nothing of another message.
+     * Gives back what these fields take, when nobody reads them or a copy of them any more. To be called or not. Fields of
+     * a received head are empty afterwards, so that who reads them nevertheless gets nothing of another message; a copy must
+     * not be touched again, for it becomes another's.
      */
     public void recycle() {
-        HeadArrays to = arrays;
+        HeadStore to = store;
         if (to == null) {
             return;
         }
@@ -82,13 +83,30 @@ public final class Fields {
         }
         to.giveBack(own);
         to.giveBack(table);
-        arrays = null;
+        store = null;
         received = NOTHING;
         own = NOTHING;
         ownLength = 0;
         table = NO_LINES;
         size = 0;
         present = 0;
+        if (shares) {
+            to.giveBack(this);
+        }
+    }
+
+    /** One of the copies that were given back, or a new one. */
+    private static Fields copy(@Nullable HeadStore store, byte[] received, int[] table, int size, long present) {
+        Fields used = store == null ? null : store.copy();
+        if (used == null) {
+            return new Fields(store, true, received, table, size, present);
+        }
+        used.store = store;
+        used.received = received;
+        used.table = table;
+        used.size = size;
+        used.present = present;
+        return used;
     }
 
     /** The second number of a line. */
@@ -154,6 +172,19 @@ public final class Fields {
             }
         }
         return false;
+    }
+
+    /** Whether all comma-separated members of the field are names of the set. */
+    public boolean hasMembersOnlyOf(FieldName name, FieldSet names) {
+        for (int line = find(name.kind(), 0); line >= 0; line = find(name.kind(), line + STRIDE)) {
+            Members members = new Members(octets(line), table[line + 2], table[line + 3]);
+            while (members.next()) {
+                if (!names.holds(members.kind())) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** The comma-separated members of all lines of that name, without empty ones; names that are recognised are those. */
@@ -244,7 +275,7 @@ public final class Fields {
     }
 
     private void growOwn(int needed) {
-        HeadArrays from = arrays;
+        HeadStore from = store;
         int length = Math.max(needed, Math.max(256, own.length * 2));
         byte[] before = own;
         own = from == null ? new byte[length] : from.octets(length);
@@ -258,22 +289,23 @@ public final class Fields {
      * A copy without some fields, which shares what was received, and is of no use once that is recycled.
      *
      * @param dropped recognised names that are left out
-     * @param alsoDropped tells of the other names which are left out too
+     * @param more recognised names that are left out too
+     * @param alsoDropped tells of the other names which are left out
      */
-    public Fields without(FieldSet dropped, Predicate<CharSequence> alsoDropped) {
+    public Fields without(FieldSet dropped, FieldSet more, Predicate<CharSequence> alsoDropped) {
         int room = size + 12 * STRIDE;
-        int[] kept = arrays == null ? new int[room] : arrays.table(room);
+        int[] kept = store == null ? new int[room] : store.table(room);
         int to = 0;
         long keptNames = 0;
         for (int line = 0; line < size; line += STRIDE) {
             int kind = kind(line);
-            if (kind == 0 ? !alsoDropped.test(name(line)) : !dropped.holds(kind)) {
+            if (kind == 0 ? !alsoDropped.test(name(line)) : !dropped.holds(kind) && !more.holds(kind)) {
                 System.arraycopy(table, line, kept, to, STRIDE);
                 to += STRIDE;
                 keptNames |= 1L << kind;
             }
         }
-        Fields copy = new Fields(arrays, true, received, kept, to, keptNames);
+        Fields copy = copy(store, received, kept, to, keptNames);
         if (ownLength > 0) {
             copy.growOwn(ownLength);
             System.arraycopy(own, 0, copy.own, 0, ownLength);
@@ -288,7 +320,7 @@ public final class Fields {
      * @param dropped tells of any name whether it is left out
      */
     public Fields without(Predicate<CharSequence> dropped) {
-        Fields copy = without(FieldSet.EMPTY, dropped);
+        Fields copy = without(FieldSet.EMPTY, FieldSet.EMPTY, dropped);
         for (int line = 0; line < copy.size; ) {
             if (dropped.test(copy.name(line))) {
                 copy.cut(line);
@@ -389,8 +421,18 @@ public final class Fields {
     }
 
     private String value(int line) {
-        int start = table[line + 2];
-        return new String(octets(line), start, table[line + 3] - start, StandardCharsets.ISO_8859_1);
+        return text(octets(line), table[line + 2], table[line + 3]);
+    }
+
+    /** What stands in the received head. */
+    String receivedText(int start, int end) {
+        return text(received, start, end);
+    }
+
+    private String text(byte[] octets, int start, int end) {
+        return store == null
+                ? new String(octets, start, end - start, StandardCharsets.ISO_8859_1)
+                : store.text(octets, start, end);
     }
 
     /** Whether two names are the same field. */

@@ -1,5 +1,7 @@
 package dev.hawser.proxy.http.codec;
 
+import java.util.stream.LongStream;
+
 /** How the end of a message's body is found (RFC 9112 section 6.3). */
 public sealed interface Framing {
 
@@ -19,7 +21,16 @@ public sealed interface Framing {
      *
      * @param bytes how long it is, as its Content-Length field says
      */
-    record Length(long bytes) implements Framing {}
+    record Length(long bytes) implements Framing {
+
+        /** Those of most small responses, made ahead. */
+        private static final Length[] SHORT =
+                LongStream.range(0, 1024).mapToObj(Length::new).toArray(Length[]::new);
+
+        static Length of(long bytes) {
+            return bytes < SHORT.length ? SHORT[(int) bytes] : new Length(bytes);
+        }
+    }
 
     record Chunked() implements Framing {}
 

@@ -29,7 +29,7 @@ final class FramingRules {
             checkCoding(lines, version);
             return Framing.CHUNKED;
         }
-        return fields.has(FieldName.CONTENT_LENGTH) ? new Framing.Length(length(lines)) : otherwise;
+        return fields.has(FieldName.CONTENT_LENGTH) ? Framing.Length.of(length(lines)) : otherwise;
     }
 
     private static void checkCoding(Lines lines, ProtocolVersion version) throws Refusal {

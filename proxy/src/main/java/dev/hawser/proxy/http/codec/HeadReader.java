@@ -30,7 +30,8 @@ final class HeadReader {
 
     private final HeadLimits limits;
     private final Opening opening;
-    private final HeadArrays arrays;
+    private final HeadStore store;
+    private final Lines lines = new Lines();
     private int[] table = NO_LINES;
     private byte[] octets = NOTHING;
     private int length;
@@ -46,10 +47,10 @@ final class HeadReader {
     private long present;
     private boolean skippedEmptyLine;
 
-    HeadReader(HeadLimits limits, Opening opening, HeadArrays arrays) {
+    HeadReader(HeadLimits limits, Opening opening, HeadStore store) {
         this.limits = limits;
         this.opening = opening;
-        this.arrays = arrays;
+        this.store = store;
         reset();
     }
 
@@ -96,17 +97,17 @@ final class HeadReader {
         int needed = length + count;
         if (needed > octets.length) {
             byte[] before = octets;
-            octets = arrays.octets(Math.max(needed, 2 * length));
+            octets = store.octets(Math.max(needed, 2 * length));
             System.arraycopy(before, 0, octets, 0, length);
-            arrays.giveBack(before);
+            store.giveBack(before);
         }
         input.copy(octets, length, count);
         length = needed;
     }
 
     private Lines finish() {
-        Fields found = Fields.of(arrays, octets, table, size, present);
-        Lines lines = new Lines(found, startLine, Math.max(startLine, fields - 2));
+        Fields found = Fields.of(store, octets, table, size, present);
+        lines.set(found, startLine, Math.max(startLine, fields - 2));
         reset();
         return lines;
     }
@@ -199,28 +200,48 @@ final class HeadReader {
         if (size == limits.fieldCount() * Fields.STRIDE) {
             throw new Refusal(Reason.HEAD_TOO_LARGE, "fields are more than the limit");
         }
-        int[] lines = table;
-        if (size == lines.length) {
-            lines = arrays.table(Math.max(1, size * 2));
-            System.arraycopy(table, 0, lines, 0, size);
-            arrays.giveBack(table);
-            table = lines;
+        if (size == table.length) {
+            int[] before = table;
+            table = store.table(Math.max(1, size * 2));
+            System.arraycopy(before, 0, table, 0, size);
+            store.giveBack(before);
         }
-        lines[size] = start;
-        lines[size + 1] = meta;
-        lines[size + 2] = from;
-        lines[size + 3] = to;
+        table[size] = start;
+        table[size + 1] = meta;
+        table[size + 2] = from;
+        table[size + 3] = to;
         size += Fields.STRIDE;
     }
 
-    /**
-     * A head that was read.
-     *
-     * @param fields its fields
-     * @param start where in its octets the first line begins
-     * @param end where the first line ends
-     */
-    record Lines(Fields fields, int start, int end) {
+    /** A head that was read; of use until the next one is. */
+    static final class Lines {
+
+        private Fields fields = Fields.create();
+        private int start;
+        private int end;
+
+        private Lines() {}
+
+        private Lines set(Fields found, int from, int to) {
+            fields = found;
+            start = from;
+            end = to;
+            return this;
+        }
+
+        Fields fields() {
+            return fields;
+        }
+
+        /** Where in its octets the first line begins. */
+        int start() {
+            return start;
+        }
+
+        /** Where the first line ends. */
+        int end() {
+            return end;
+        }
 
         byte[] octets() {
             return fields.receivedOctets();

@@ -40,8 +40,13 @@ final class Members {
         return Octets.regionMatches(octets, from, to, text);
     }
 
+    /** The number of the name that the member is; 0 for any other. */
+    int kind() {
+        return KnownNames.kindOf(octets, from, to);
+    }
+
     CharSequence get() {
-        int kind = KnownNames.kindOf(octets, from, to);
+        int kind = kind();
         return kind == 0 ? new String(octets, from, to - from, StandardCharsets.ISO_8859_1) : KnownNames.name(kind);
     }
 }

@@ -1,6 +1,5 @@
 package dev.hawser.proxy.http.codec;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The head of a request. Belongs to one event loop. */
@@ -10,7 +9,6 @@ public final class RequestHead {
     private final ProtocolVersion version;
     private final Fields fields;
     private final Framing framing;
-    private final byte[] octets;
     private final int targetStart;
     private final int targetEnd;
     private @Nullable String target;
@@ -27,22 +25,14 @@ public final class RequestHead {
         this.version = version;
         this.fields = fields;
         this.framing = framing;
-        this.octets = new byte[0];
         this.targetStart = 0;
         this.targetEnd = 0;
     }
 
     /** A head that was received. */
     RequestHead(
-            String method,
-            byte[] octets,
-            int targetStart,
-            int targetEnd,
-            ProtocolVersion version,
-            Fields fields,
-            Framing framing) {
+            String method, int targetStart, int targetEnd, ProtocolVersion version, Fields fields, Framing framing) {
         this.method = method;
-        this.octets = octets;
         this.targetStart = targetStart;
         this.targetEnd = targetEnd;
         this.version = version;
@@ -59,7 +49,7 @@ public final class RequestHead {
     public String target() {
         String text = target;
         if (text == null) {
-            text = new String(octets, targetStart, targetEnd - targetStart, StandardCharsets.ISO_8859_1);
+            text = fields.receivedText(targetStart, targetEnd);
             target = text;
         }
         return text;

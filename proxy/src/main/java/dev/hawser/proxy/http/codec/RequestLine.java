@@ -40,7 +40,7 @@ final class RequestLine {
         }
         HostRules.check(lines, targetStart, targetEnd, method, version);
         Framing framing = FramingRules.ofRequest(lines, version);
-        return new RequestHead(method, octets, targetStart, targetEnd, version, lines.fields(), framing);
+        return new RequestHead(method, targetStart, targetEnd, version, lines.fields(), framing);
     }
 
     /** The version that stands there, in eight octets. */

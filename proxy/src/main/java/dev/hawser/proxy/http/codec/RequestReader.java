@@ -14,14 +14,14 @@ final class RequestReader {
     private boolean inBody;
 
     /**
-     * @param arrays where heads are kept
+     * @param store where heads are kept
      * @param maxBodyBytes how long a body may be
      * @param out takes heads, pieces of bodies and ends
      */
     RequestReader(
-            HeadLimits limits, HeadArrays arrays, long maxBodyBytes, ByteBufAllocator allocator, Consumer<Object> out) {
-        this.heads = new HeadReader(limits, Opening.REQUEST_LINE, arrays);
-        this.bodies = new BodyReader(limits, arrays, maxBodyBytes, allocator, out);
+            HeadLimits limits, HeadStore store, long maxBodyBytes, ByteBufAllocator allocator, Consumer<Object> out) {
+        this.heads = new HeadReader(limits, Opening.REQUEST_LINE, store);
+        this.bodies = new BodyReader(limits, store, maxBodyBytes, allocator, out);
         this.out = out;
     }
 

@@ -31,12 +31,12 @@ final class ResponseReader {
     private int interim;
 
     /**
-     * @param arrays where heads are kept
+     * @param store where heads are kept
      * @param out takes heads, pieces of bodies and ends
      */
-    ResponseReader(HeadLimits limits, HeadArrays arrays, ByteBufAllocator allocator, Consumer<Object> out) {
-        this.heads = new HeadReader(limits, Opening.STATUS_LINE, arrays);
-        this.bodies = new BodyReader(limits, arrays, Long.MAX_VALUE, allocator, out);
+    ResponseReader(HeadLimits limits, HeadStore store, ByteBufAllocator allocator, Consumer<Object> out) {
+        this.heads = new HeadReader(limits, Opening.STATUS_LINE, store);
+        this.bodies = new BodyReader(limits, store, Long.MAX_VALUE, allocator, out);
         this.out = out;
     }
 

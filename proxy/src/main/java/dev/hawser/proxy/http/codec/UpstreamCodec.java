@@ -10,10 +10,10 @@ public final class UpstreamCodec {
     /**
      * Adds the codec at the end of a pipeline.
      *
-     * @param arrays those of the event loop
+     * @param store those of the event loop
      */
-    public static void install(ChannelPipeline pipeline, HeadLimits limits, HeadArrays arrays) {
-        pipeline.addLast(new UpstreamHandler(limits, arrays));
+    public static void install(ChannelPipeline pipeline, HeadLimits limits, HeadStore store) {
+        pipeline.addLast(new UpstreamHandler(limits, store));
     }
 
     /**

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamHandler extends ChannelDuplexHandler {
 
     private final HeadLimits limits;
-    private final HeadArrays arrays;
+    private final HeadStore store;
     private final Input input = new Input();
     private final MessageWriter writer = new MessageWriter();
     private @Nullable ResponseReader reader;
     private boolean refused;
 
-    UpstreamHandler(HeadLimits limits, HeadArrays arrays) {
+    UpstreamHandler(HeadLimits limits, HeadStore store) {
         this.limits = limits;
-        this.arrays = arrays;
+        this.store = store;
     }
 
     private ResponseReader reader() {
@@ -32,7 +32,7 @@ final class UpstreamHandler extends ChannelDuplexHandler {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        reader = new ResponseReader(limits, arrays, ctx.alloc(), ctx::fireChannelRead);
+        reader = new ResponseReader(limits, store, ctx.alloc(), ctx::fireChannelRead);
     }
 
     @Override

@@ -56,11 +56,13 @@ public final class ClientConnection extends MessageConnection {
     private final ByteCount bytes;
     private final long acceptedNanos = System.nanoTime();
     private @Nullable InetAddress peer;
+    private final Silence silence = new Silence(this);
     private String peerAddress = "";
     /** Where the connection comes from by its PROXY header. */
     private @Nullable InetAddress preface;
 
     private int localPort;
+    private String localPortText = "";
     private boolean trusted;
     private @Nullable SslHandler tls;
     /** The exchange under way, or what it handed the connection over to. */
@@ -79,6 +81,11 @@ public final class ClientConnection extends MessageConnection {
         super(channel);
         this.worker = worker;
         this.bytes = bytes;
+    }
+
+    /** Watches both sides of its exchanges. */
+    Silence silence() {
+        return silence;
     }
 
     Worker worker() {
@@ -100,6 +107,10 @@ public final class ClientConnection extends MessageConnection {
 
     int localPort() {
         return localPort;
+    }
+
+    String localPortText() {
+        return localPortText;
     }
 
     boolean trusted() {
@@ -140,6 +151,7 @@ public final class ClientConnection extends MessageConnection {
             peerAddress = ClientAddress.text(peer);
             trusted = worker.settings().realIp().trusted().contains(peer);
             localPort = local.getPort();
+            localPortText = Integer.toString(localPort);
         }
         timer().arm(worker.settings().headTimeout());
         worker.opened(this);

@@ -8,9 +8,7 @@ import dev.hawser.proxy.http.codec.RequestTarget;
 import dev.hawser.proxy.http.connection.ByteCount;
 import dev.hawser.proxy.routing.PathNormalizer;
 import dev.hawser.proxy.routing.RouteMatch;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** A request as it came from a client. */
@@ -21,7 +19,7 @@ final class ClientRequest implements RequestView {
     private final RequestTarget target;
     private final String path;
     private final String host;
-    private final String requestId;
+    private final RequestId id = RequestId.create();
     private final @Nullable UpgradeOffer upgrade;
     private @Nullable RouteMatch match;
     /** Found when somebody asks first. */
@@ -33,7 +31,6 @@ final class ClientRequest implements RequestView {
         this.target = RequestTarget.parse(head.target());
         this.path = target.path().equals("*") ? "*" : PathNormalizer.normalize(target.path());
         this.host = hostOf(head, target);
-        this.requestId = newId();
         this.upgrade = UpgradeOffer.of(head);
     }
 
@@ -44,20 +41,6 @@ final class ClientRequest implements RequestView {
         }
         String host = head.fields().first(FieldName.HOST);
         return host == null ? "" : host;
-    }
-
-    static String newId() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        byte[] digits = new byte[32];
-        hex(random.nextLong(), digits, 0);
-        hex(random.nextLong(), digits, 16);
-        return new String(digits, StandardCharsets.ISO_8859_1);
-    }
-
-    private static void hex(long bits, byte[] digits, int start) {
-        for (int i = 0; i < 16; i++) {
-            digits[start + i] = (byte) Character.forDigit((int) (bits >>> (60 - 4 * i)) & 0xf, 16);
-        }
     }
 
     /** A route was found. */
@@ -73,14 +56,29 @@ final class ClientRequest implements RequestView {
         return head.fields();
     }
 
+    /** Whether its target is an absolute URI. */
+    boolean absolute() {
+        return target.authority() != null;
+    }
+
     /** The path as the client sent it. */
     String rawPath() {
         return target.path();
     }
 
-    /** 32 lower-case hexadecimal digits that no other request has. */
+    /** What no other request has. */
+    RequestId id() {
+        return id;
+    }
+
+    /** The id as text: 32 lower-case hexadecimal digits. */
     String requestId() {
-        return requestId;
+        return id.toString();
+    }
+
+    /** The port of the gateway that the client connected to. */
+    String localPortText() {
+        return connection.localPortText();
     }
 
     /** Whether the client is one whose forwarded fields are believed. */

@@ -19,19 +19,25 @@ import dev.hawser.proxy.http.codec.ProtocolVersion;
 import dev.hawser.proxy.http.codec.ResponseHead;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The heads of an endpoint's responses as the client gets them. */
 final class ClientResponse {
 
-    private final ClientRequest request;
-    private final String serverToken;
-    /** What concerns the connection of the last head. */
-    private HopByHop hopByHop = HopByHop.of(Fields.create());
+    /** Most times, in milliseconds, as they are written. */
+    private static final String[] SHORT =
+            IntStream.range(0, 256).mapToObj(Integer::toString).toArray(String[]::new);
 
-    ClientResponse(ClientRequest request, String serverToken) {
+    /** What concerns the connection of the last head. */
+    private HopByHop hopByHop = HopByHop.NONE_NAMED;
+
+    private final ClientRequest request;
+    private final ServerToken server;
+
+    ClientResponse(ClientRequest request, ServerToken server) {
         this.request = request;
-        this.serverToken = serverToken;
+        this.server = server;
     }
 
     /** An interim response: what concerns the connection is taken out and nothing is added. */
@@ -40,22 +46,23 @@ final class ClientResponse {
     }
 
     /** The response that hands the connection over; Connection and Upgrade belong to it. */
-    ResponseHead switching(ResponseHead from, @Nullable Selection selection, Latencies latencies) {
+    ResponseHead switching(ResponseHead from, @Nullable Selection selection, ExchangeSummary record) {
         Fields fields = endToEnd(from);
         fields.add(CONNECTION, "upgrade")
                 .add(UPGRADE, String.join(", ", from.fields().all(UPGRADE)));
-        addOurs(fields, from, selection, latencies);
+        addOurs(fields, from, selection, record);
         return with(from, fields, Framing.NONE);
     }
 
     /** A final response, for a connection that is kept or not. */
-    ResponseHead last(ResponseHead from, @Nullable Selection selection, Latencies latencies, Persistence persistence) {
+    ResponseHead last(
+            ResponseHead from, @Nullable Selection selection, ExchangeSummary record, Persistence persistence) {
         Fields fields = endToEnd(from);
         Framing framing = framingFor(from.framing());
         if (framing instanceof Framing.Chunked || framing instanceof Framing.UntilClose) {
             fields.remove(CONTENT_LENGTH);
         }
-        addOurs(fields, from, selection, latencies);
+        addOurs(fields, from, selection, record);
         persistence.mark(fields, request.head().version());
         return with(from, fields, framing);
     }
@@ -78,20 +85,20 @@ final class ClientResponse {
         return request.head().version() == ProtocolVersion.HTTP_1_1 ? Framing.CHUNKED : Framing.UNTIL_CLOSE;
     }
 
-    private void addOurs(Fields fields, ResponseHead from, @Nullable Selection selection, Latencies latencies) {
+    private void addOurs(Fields fields, ResponseHead from, @Nullable Selection selection, ExchangeSummary record) {
         if (!fields.contains(SERVER)) {
-            fields.add(SERVER, serverToken);
+            fields.add(SERVER, server.text());
         }
-        String via = from.version().text() + " " + serverToken;
+        String via = server.via(from.version());
         String before = fields.first(VIA);
         if (before == null) {
             fields.add(VIA, via);
         } else {
             fields.set(VIA, String.join(", ", fields.all(VIA)) + ", " + via);
         }
-        fields.set(X_KONG_UPSTREAM_LATENCY, millis(latencies.upstreamNanos()));
-        fields.set(X_KONG_PROXY_LATENCY, millis(latencies.proxyNanos()));
-        fields.set(X_KONG_REQUEST_ID, request.requestId());
+        fields.set(X_KONG_UPSTREAM_LATENCY, millis(record.upstreamNanos()));
+        fields.set(X_KONG_PROXY_LATENCY, millis(record.proxyNanos()));
+        fields.set(X_KONG_REQUEST_ID, request.id());
         if (selection != null) {
             // Last, so that nothing takes the place of a session's field.
             addSession(fields, selection);
@@ -121,7 +128,8 @@ final class ClientResponse {
     }
 
     static String millis(long nanos) {
-        return Long.toString(TimeUnit.NANOSECONDS.toMillis(nanos));
+        long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+        return millis >= 0 && millis < SHORT.length ? SHORT[(int) millis] : Long.toString(millis);
     }
 
     private Fields endToEnd(ResponseHead from) {
@@ -132,12 +140,4 @@ final class ClientResponse {
     private static ResponseHead with(ResponseHead from, Fields fields, Framing framing) {
         return new ResponseHead(from.status(), from.reason(), ProtocolVersion.HTTP_1_1, fields, framing);
     }
-
-    /**
-     * How long it took.
-     *
-     * @param proxyNanos from the request's head to the choice of the endpoint
-     * @param upstreamNanos from there to the response's head
-     */
-    record Latencies(long proxyNanos, long upstreamNanos) {}
 }

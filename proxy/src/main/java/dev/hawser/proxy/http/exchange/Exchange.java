@@ -39,7 +39,7 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
         this.request = request;
         this.body = new RequestBody(client, request.fields());
         this.record = new ExchangeRecord(request);
-        this.silence = new Silence(client);
+        this.silence = client.silence();
     }
 
     // The way to an endpoint
@@ -77,9 +77,8 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
             fail(ProxyFailure.NO_SERVICE, null);
             return;
         }
-        UpstreamRequest head =
-                new UpstreamRequest(request, match, to, worker.settings().serverToken());
-        Tries made = new Tries(this, worker, request, body, record, to, head);
+        Tries made = new Tries(
+                this, worker, request, body, record, to, new UpstreamRequest(request, match, to, worker.serverToken()));
         tries = made;
         made.next();
     }

@@ -8,7 +8,6 @@ import dev.hawser.proxy.balancing.SessionOutcome;
 import dev.hawser.proxy.http.codec.FieldName;
 import dev.hawser.proxy.http.codec.ProtocolVersion;
 import dev.hawser.proxy.http.connection.ByteCount;
-import dev.hawser.proxy.http.exchange.ClientResponse.Latencies;
 import dev.hawser.proxy.runtime.RouteRuntime;
 import org.jspecify.annotations.Nullable;
 
@@ -74,12 +73,11 @@ final class ExchangeRecord implements ExchangeSummary {
     }
 
     /** The head of the final response is there. */
-    Latencies responding(int with) {
+    void responding(int with) {
         respondedNanos = sinceStart();
         use.answered(startNanos + respondedNanos);
         status = with;
         phase = Phase.RESPONSE_STARTED;
-        return new Latencies(proxyNanos(), upstreamNanos());
     }
 
     void tryFailed(ProxyFailure with) {

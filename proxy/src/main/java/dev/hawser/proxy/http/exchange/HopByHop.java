@@ -22,7 +22,7 @@ final class HopByHop {
     /** A peer must not make us drop what frames and addresses the message. */
     private static final FieldSet KEPT = FieldSet.of(FieldName.CONTENT_LENGTH, FieldName.HOST);
 
-    private static final HopByHop NONE_NAMED = new HopByHop(ALWAYS, Set.of());
+    static final HopByHop NONE_NAMED = new HopByHop(ALWAYS, Set.of());
 
     private final FieldSet known;
 
@@ -36,7 +36,7 @@ final class HopByHop {
 
     /** Those of one message: the ones known, and the ones that its Connection field names. */
     static HopByHop of(Fields fields) {
-        if (!fields.contains(FieldName.CONNECTION)) {
+        if (fields.hasMembersOnlyOf(FieldName.CONNECTION, ALWAYS)) {
             return NONE_NAMED;
         }
         FieldSet known = ALWAYS;
@@ -54,7 +54,11 @@ final class HopByHop {
 
     /** A copy of the fields of a message without these, and without some others. */
     Fields removedFrom(Fields fields, FieldSet others) {
-        return fields.without(known.plus(others), this::isAmongOthers);
+        return fields.without(known, others, this.others.isEmpty() ? HopByHop::none : this::isAmongOthers);
+    }
+
+    private static boolean none(CharSequence name) {
+        return false;
     }
 
     boolean contains(CharSequence name) {

@@ -32,7 +32,7 @@ final class OwnResponse {
     OwnResponse(ClientConnection client, @Nullable ClientRequest request) {
         this.client = client;
         this.request = request;
-        this.requestId = request == null ? ClientRequest.newId() : request.requestId();
+        this.requestId = request == null ? RequestId.create().toString() : request.requestId();
     }
 
     /** The id that it tells: the request's, or one made for what was no request. */
@@ -59,7 +59,7 @@ final class OwnResponse {
 
     private void write(int status, String body, long elapsedNanos, Persistence persistence) {
         fields.set(DATE, client.worker().date().value());
-        fields.set(SERVER, client.worker().settings().serverToken());
+        fields.set(SERVER, client.worker().serverToken().text());
         fields.set(CONTENT_LENGTH, Integer.toString(body.length()));
         fields.set(X_KONG_RESPONSE_LATENCY, ClientResponse.millis(elapsedNanos));
         fields.set(X_KONG_REQUEST_ID, requestId);

@@ -25,7 +25,10 @@ final class RequestBody {
 
     private final ClientConnection client;
     private final Fields head;
-    private final ReplayBuffer replay;
+    private boolean keeping = true;
+    /** Made for the first piece: most requests have none. */
+    private @Nullable ReplayBuffer replay;
+
     private @Nullable MessageEnd end;
     private boolean begun;
     private boolean sent;
@@ -39,7 +42,6 @@ final class RequestBody {
     RequestBody(ClientConnection client, Fields head) {
         this.client = client;
         this.head = head;
-        this.replay = new ReplayBuffer(client.channel().alloc());
     }
 
     /** Whether the client sent all of it. */
@@ -59,7 +61,7 @@ final class RequestBody {
 
     /** Whether all that was taken from the client can be sent again. */
     boolean repeatable() {
-        return replay.complete();
+        return keeping && (replay == null || replay.complete());
     }
 
     /** What is wrong with what the client sent. */
@@ -70,7 +72,7 @@ final class RequestBody {
     /** Begins a try: what earlier ones took from the client is written again. */
     void restart(UpstreamConnection upstream) {
         sent = false;
-        ByteBuf content = replay.content();
+        ByteBuf content = replay == null ? null : replay.content();
         if (content != null) {
             upstream.write(content);
         }
@@ -112,7 +114,7 @@ final class RequestBody {
             }
             case ByteBuf piece -> {
                 begun = true;
-                replay.add(piece);
+                keep(piece);
                 upstream.write(piece);
             }
             case MessageEnd last -> end = RequestTrailers.endToEnd(last, head);
@@ -139,6 +141,17 @@ final class RequestBody {
 
     /** No further try is made: what is kept for one is dropped. */
     void giveUpReplay() {
-        replay.giveUp();
+        keeping = false;
+        if (replay != null) {
+            replay.giveUp();
+        }
+    }
+
+    private void keep(ByteBuf piece) {
+        if (keeping) {
+            ReplayBuffer to = replay == null ? new ReplayBuffer(client.channel().alloc()) : replay;
+            replay = to;
+            to.add(piece);
+        }
     }
 }

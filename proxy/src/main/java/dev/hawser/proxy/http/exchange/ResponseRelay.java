@@ -34,7 +34,7 @@ final class ResponseRelay {
         this.upstream = upstream;
         this.request = request;
         this.record = record;
-        this.response = new ClientResponse(request, client.worker().settings().serverToken());
+        this.response = new ClientResponse(request, client.worker().serverToken());
     }
 
     /** Passes on what is there. A flush that makes room has this called again before it returns. */
@@ -103,7 +103,8 @@ final class ResponseRelay {
                 : exchange.persistence();
         reuse = head.persistent() ? UpstreamReuse.POSSIBLE : UpstreamReuse.RULED_OUT;
         exchange.responding(head.status());
-        write(response.last(head, exchange.selection(), record.responding(head.status()), persistence));
+        record.responding(head.status());
+        write(response.last(head, exchange.selection(), record, persistence));
         head.fields().recycle();
     }
 
@@ -125,7 +126,8 @@ final class ResponseRelay {
             return;
         }
         exchange.responding(head.status());
-        client.write(response.switching(head, exchange.selection(), record.responding(head.status())));
+        record.responding(head.status());
+        client.write(response.switching(head, exchange.selection(), record));
         client.flush();
         UpstreamCodec.remove(upstream.channel().pipeline());
         DownstreamCodec.remove(client.channel().pipeline());

@@ -24,6 +24,7 @@ import dev.hawser.proxy.http.codec.RequestHead;
 import dev.hawser.proxy.routing.RouteMatch;
 import dev.hawser.proxy.runtime.ServiceRuntime;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The head of a request as endpoints get it: the client's, less what concerned its connection, plus what Kong tells
@@ -47,9 +48,10 @@ final class UpstreamRequest {
     private final ClientRequest request;
     private final RouteMatch match;
     private final ServiceRuntime service;
-    private final RequestHead head;
+    /** {@code null} once it is recycled. */
+    private @Nullable RequestHead head;
 
-    UpstreamRequest(ClientRequest request, RouteMatch match, ServiceRuntime service, String serverToken) {
+    UpstreamRequest(ClientRequest request, RouteMatch match, ServiceRuntime service, ServerToken server) {
         this.request = request;
         this.match = match;
         this.service = service;
@@ -58,8 +60,8 @@ final class UpstreamRequest {
         addLine(
                 fields,
                 VIA,
-                join(request.fields().all(VIA), request.head().version().text() + " " + serverToken));
-        fields.add(X_KONG_REQUEST_ID, request.requestId());
+                join(request.fields().all(VIA), server.via(request.head().version())));
+        fields.add(X_KONG_REQUEST_ID, request.id());
         this.head = new RequestHead(
                 request.method(),
                 target(request, match),
@@ -70,6 +72,9 @@ final class UpstreamRequest {
 
     private static String target(ClientRequest request, RouteMatch match) {
         String query = request.query();
+        if (match.upstreamPath().equals(request.rawPath()) && !request.absolute()) {
+            return request.head().target();
+        }
         return query == null ? match.upstreamPath() : match.upstreamPath() + "?" + query;
     }
 
@@ -101,7 +106,7 @@ final class UpstreamRequest {
         fields.add(X_REAL_IP, client);
         addTrusted(fields, X_FORWARDED_PROTO, request.secure() ? "https" : "http");
         addTrusted(fields, X_FORWARDED_HOST, Authority.hostOf(request.host()));
-        addTrusted(fields, X_FORWARDED_PORT, Integer.toString(request.localPort()));
+        addTrusted(fields, X_FORWARDED_PORT, request.localPortText());
         addTrusted(fields, X_FORWARDED_PATH, request.rawPath());
         String prefix = match.strippedPrefix();
         addTrusted(fields, X_FORWARDED_PREFIX, prefix == null || prefix.equals("/") ? "" : prefix);
@@ -125,13 +130,21 @@ final class UpstreamRequest {
 
     /** The head for an endpoint. Valid until it is asked for again. */
     RequestHead headFor(Endpoint endpoint) {
-        head.fields().set(HOST, hostFor(endpoint));
-        return head;
+        RequestHead next = head;
+        if (next == null) {
+            throw new IllegalStateException("request: recycled (expected: an exchange under way)");
+        }
+        next.fields().set(HOST, hostFor(endpoint));
+        return next;
     }
 
     /** No further try is made. */
     void recycle() {
-        head.fields().recycle();
+        RequestHead last = head;
+        head = null;
+        if (last != null) {
+            last.fields().recycle();
+        }
     }
 
     /** The Host that an endpoint is asked for. */

@@ -1,6 +1,6 @@
 package dev.hawser.proxy.http.exchange;
 
-import dev.hawser.proxy.http.codec.HeadArrays;
+import dev.hawser.proxy.http.codec.HeadStore;
 import dev.hawser.proxy.http.upstream.UpstreamConnector;
 import dev.hawser.proxy.http.upstream.UpstreamPool;
 import dev.hawser.proxy.runtime.SnapshotHolder;
@@ -16,7 +16,8 @@ public final class Worker {
     private final ExchangeObserver observer;
     private final UpstreamPool pool;
     private final UpstreamConnector connector;
-    private final HeadArrays arrays;
+    private final HeadStore store;
+    private final ServerToken serverToken;
     private final DateField date = new DateField();
     private final Set<ClientConnection> clients = new HashSet<>();
     private boolean draining;
@@ -27,13 +28,14 @@ public final class Worker {
             ExchangeObserver observer,
             UpstreamPool pool,
             UpstreamConnector connector,
-            HeadArrays arrays) {
+            HeadStore store) {
         this.snapshots = snapshots;
         this.settings = settings;
         this.observer = observer;
         this.pool = pool;
         this.connector = connector;
-        this.arrays = arrays;
+        this.store = store;
+        this.serverToken = ServerToken.of(settings.serverToken());
     }
 
     SnapshotHolder snapshots() {
@@ -57,8 +59,12 @@ public final class Worker {
     }
 
     /** Where the heads of the loop's messages are kept. */
-    public HeadArrays arrays() {
-        return arrays;
+    public HeadStore store() {
+        return store;
+    }
+
+    ServerToken serverToken() {
+        return serverToken;
     }
 
     DateField date() {

@@ -1,8 +1,8 @@
 package dev.hawser.proxy.http.upstream;
 
 import dev.hawser.proxy.balancing.Endpoint;
-import dev.hawser.proxy.http.codec.HeadArrays;
 import dev.hawser.proxy.http.codec.HeadLimits;
+import dev.hawser.proxy.http.codec.HeadStore;
 import dev.hawser.proxy.http.codec.UpstreamCodec;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -31,28 +31,28 @@ public final class UpstreamConnector {
     private final Bootstrap bootstrap;
     private final NameLookup names;
     private final HeadLimits limits;
-    private final HeadArrays arrays;
+    private final HeadStore store;
     private final UpstreamPool pool;
     private final UpstreamTlsContexts tlsContexts;
 
     /**
      * @param bootstrap has the loop and the kind of channel
      * @param names looks up host names on the same loop
-     * @param arrays those of the same loop
+     * @param store those of the same loop
      * @param pool takes the connections back
      */
     public UpstreamConnector(
             Bootstrap bootstrap,
             NameLookup names,
             HeadLimits limits,
-            HeadArrays arrays,
+            HeadStore store,
             UpstreamPool pool,
             UpstreamTlsContexts tlsContexts) {
         // AUTO_CLOSE off: when an endpoint answers early and stops reading, a failed write must not lose its answer.
         this.bootstrap = bootstrap.option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.AUTO_CLOSE, false);
         this.names = names;
         this.limits = limits;
-        this.arrays = arrays;
+        this.store = store;
         this.pool = pool;
         this.tlsContexts = tlsContexts;
     }
@@ -160,7 +160,7 @@ public final class UpstreamConnector {
                 if (tls instanceof UpstreamTls.Secured secured) {
                     channel.pipeline().addLast(tlsContexts.handler(secured, endpoint, channel.alloc()));
                 }
-                UpstreamCodec.install(channel.pipeline(), limits, arrays);
+                UpstreamCodec.install(channel.pipeline(), limits, store);
                 channel.pipeline().addLast(new UpstreamConnection(channel, endpoint, address, tls, pool));
             }
         };

@@ -48,7 +48,7 @@ class ChunkFuzzTest {
     private static ChunkGrammar.@Nullable Body read(byte[] octets, int piece) {
         StringBuilder content = new StringBuilder();
         int[] trailers = {0};
-        BodyReader reader = new BodyReader(HeadLimits.DEFAULT, new HeadArrays(), Long.MAX_VALUE, HEAP, message -> {
+        BodyReader reader = new BodyReader(HeadLimits.DEFAULT, new HeadStore(), Long.MAX_VALUE, HEAP, message -> {
             switch (message) {
                 case ByteBuf part -> {
                     content.append(part.toString(StandardCharsets.ISO_8859_1));

@@ -26,7 +26,7 @@ class DownstreamHandlerTest {
     private final EmbeddedChannel channel = new EmbeddedChannel(reads);
 
     DownstreamHandlerTest() {
-        DownstreamCodec.install(channel.pipeline(), HeadLimits.DEFAULT, new HeadArrays(), 10);
+        DownstreamCodec.install(channel.pipeline(), HeadLimits.DEFAULT, new HeadStore(), 10);
         channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
             @Override
             public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
@@ -153,7 +153,7 @@ class DownstreamHandlerTest {
                 .replace(
                         DownstreamHandler.class,
                         "unlimited",
-                        new DownstreamHandler(HeadLimits.DEFAULT, new HeadArrays(), 1000));
+                        new DownstreamHandler(HeadLimits.DEFAULT, new HeadStore(), 1000));
         receive("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n" + "1\r\na\r\n".repeat(300)
                 + "0\r\n\r\n");
         List<Object> messages = read();

@@ -13,9 +13,9 @@ final class Forwarding {
     /** The requests among the octets, each answered at once. */
     static byte[] ofRequests(byte[] octets) {
         EmbeddedChannel in = new EmbeddedChannel();
-        DownstreamCodec.install(in.pipeline(), HeadLimits.DEFAULT, new HeadArrays(), DownstreamCodec.UNLIMITED);
+        DownstreamCodec.install(in.pipeline(), HeadLimits.DEFAULT, new HeadStore(), DownstreamCodec.UNLIMITED);
         EmbeddedChannel out = new EmbeddedChannel();
-        UpstreamCodec.install(out.pipeline(), HeadLimits.DEFAULT, new HeadArrays());
+        UpstreamCodec.install(out.pipeline(), HeadLimits.DEFAULT, new HeadStore());
         in.writeInbound(in.alloc().buffer().writeBytes(octets));
         for (Object message = in.readInbound(); message != null; message = in.readInbound()) {
             out.writeOutbound(message);
@@ -31,13 +31,13 @@ final class Forwarding {
     /** The response to a request among the octets, and the interim ones before it. */
     static byte[] ofResponse(byte[] octets, String method) {
         EmbeddedChannel in = new EmbeddedChannel();
-        UpstreamCodec.install(in.pipeline(), HeadLimits.DEFAULT, new HeadArrays());
+        UpstreamCodec.install(in.pipeline(), HeadLimits.DEFAULT, new HeadStore());
         in.writeOutbound(
                 new RequestHead(method, "/", ProtocolVersion.HTTP_1_1, Fields.create(), Framing.NONE),
                 MessageEnd.PLAIN);
         in.releaseOutbound();
         EmbeddedChannel out = new EmbeddedChannel();
-        DownstreamCodec.install(out.pipeline(), HeadLimits.DEFAULT, new HeadArrays(), DownstreamCodec.UNLIMITED);
+        DownstreamCodec.install(out.pipeline(), HeadLimits.DEFAULT, new HeadStore(), DownstreamCodec.UNLIMITED);
         in.writeInbound(in.alloc().buffer().writeBytes(octets));
         for (Object message = in.readInbound(); message != null; message = in.readInbound()) {
             out.writeOutbound(message);

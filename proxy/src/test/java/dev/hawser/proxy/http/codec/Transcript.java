@@ -21,7 +21,7 @@ final class Transcript {
     static List<String> ofRequests(byte[] octets, int... cuts) {
         Transcript transcript = new Transcript();
         RequestReader reader =
-                new RequestReader(HeadLimits.DEFAULT, new HeadArrays(), Long.MAX_VALUE, HEAP, transcript::note);
+                new RequestReader(HeadLimits.DEFAULT, new HeadStore(), Long.MAX_VALUE, HEAP, transcript::note);
         transcript.feed(octets, cuts, reader::read);
         transcript.lines.add(reader.inHead() ? "in a head" : "done");
         return transcript.lines;
@@ -31,7 +31,7 @@ final class Transcript {
     static int endOfFirstRequest(byte[] octets) {
         Transcript transcript = new Transcript();
         RequestReader reader =
-                new RequestReader(HeadLimits.DEFAULT, new HeadArrays(), Long.MAX_VALUE, HEAP, transcript::note);
+                new RequestReader(HeadLimits.DEFAULT, new HeadStore(), Long.MAX_VALUE, HEAP, transcript::note);
         try {
             transcript.input.add(Unpooled.wrappedBuffer(octets), HEAP);
             return reader.read(transcript.input) ? octets.length - transcript.input.available() : -1;
@@ -45,7 +45,7 @@ final class Transcript {
     /** The responses among the octets of a case, cut at these places. */
     static List<String> ofResponses(WireCase wireCase, int... cuts) {
         Transcript transcript = new Transcript();
-        ResponseReader reader = new ResponseReader(HeadLimits.DEFAULT, new HeadArrays(), HEAP, transcript::note);
+        ResponseReader reader = new ResponseReader(HeadLimits.DEFAULT, new HeadStore(), HEAP, transcript::note);
         reader.expect(wireCase.method());
         boolean read = transcript.feed(wireCase.octets(), cuts, input -> {
             reader.read(input);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hawser.proxy.http.codec.DownstreamCodec;
 import dev.hawser.proxy.http.codec.Fields;
 import dev.hawser.proxy.http.codec.Framing;
-import dev.hawser.proxy.http.codec.HeadArrays;
 import dev.hawser.proxy.http.codec.HeadLimits;
+import dev.hawser.proxy.http.codec.HeadStore;
 import dev.hawser.proxy.http.codec.MalformedMessage;
 import dev.hawser.proxy.http.codec.MessageEnd;
 import dev.hawser.proxy.http.codec.ProtocolVersion;
@@ -115,7 +115,7 @@ class HostilePeerTest {
     @ParameterizedTest
     @EnumSource(Sent.class)
     void holdsNoMoreOfAClientThanTheBound(Sent what) {
-        DownstreamCodec.install(channel.pipeline(), HeadLimits.DEFAULT, new HeadArrays(), DownstreamCodec.UNLIMITED);
+        DownstreamCodec.install(channel.pipeline(), HeadLimits.DEFAULT, new HeadStore(), DownstreamCodec.UNLIMITED);
         Connection connection = start();
         sendAll(what, READ_BYTES, connection);
         while (sent < ENOUGH_BYTES && !connection.refused) {
@@ -127,7 +127,7 @@ class HostilePeerTest {
     @ParameterizedTest
     @EnumSource(Sent.class)
     void holdsNoMoreOfAClientThatSendsLittleAtATime(Sent what) {
-        DownstreamCodec.install(channel.pipeline(), HeadLimits.DEFAULT, new HeadArrays(), DownstreamCodec.UNLIMITED);
+        DownstreamCodec.install(channel.pipeline(), HeadLimits.DEFAULT, new HeadStore(), DownstreamCodec.UNLIMITED);
         Connection connection = start();
         for (int i = 0; i < 4096 && !connection.refused; i++) {
             sendAll(what, 7, connection);
@@ -141,7 +141,7 @@ class HostilePeerTest {
             mode = EnumSource.Mode.MATCH_ANY,
             names = {"CHUNKS.*", "ONE_.*", ".*EXT.*", ".*TRAILER.*"})
     void holdsNoMoreOfAnEndpointThanTheBound(Sent what) {
-        UpstreamCodec.install(channel.pipeline(), HeadLimits.DEFAULT, new HeadArrays());
+        UpstreamCodec.install(channel.pipeline(), HeadLimits.DEFAULT, new HeadStore());
         Connection connection = start();
         connection.write(new RequestHead("GET", "/", ProtocolVersion.HTTP_1_1, Fields.create(), Framing.NONE));
         connection.write(MessageEnd.PLAIN);

@@ -1,10 +1,13 @@
 package dev.hawser.proxy.http.codec;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Arrays of heads that are done with, kept for the heads to come, so that a request allocates none and idle connections
- * hold none. Giving back is never a must: what is not given back belongs to the collector. Belongs to one event loop.
+ * What the heads of an event loop share: the texts of their values, and what heads that are done with took, kept for those
+ * to come, so that a request allocates none of it and idle connections hold none. Giving back is never a must: what is not
+ * given back belongs to the collector. Belongs to one event loop.
  */
-public final class HeadArrays {
+public final class HeadStore {
 
     /** Most heads fit; others get arrays of their own. In bytes. */
     static final int OCTETS = 2048;
@@ -12,13 +15,21 @@ public final class HeadArrays {
     /** In numbers; {@value Fields#STRIDE} of them are a field. */
     static final int TABLE = 32 * Fields.STRIDE;
 
-    /** How many of each are kept, which is at most 640 KiB: as many as heads are commonly under way at once. */
+    /** How many of each are kept, at most 0.7 MiB in all: as many as heads are commonly under way at once. */
     private static final int KEPT = 256;
 
     private final byte[][] octets = new byte[KEPT][];
     private final int[][] tables = new int[KEPT][];
+    private final SeenTexts texts = new SeenTexts();
+    private final @Nullable Fields[] copies = new @Nullable Fields[KEPT];
     private int octetsKept;
     private int tablesKept;
+    private int copiesKept;
+
+    /** What stands there, in ISO 8859-1. */
+    String text(byte[] from, int start, int end) {
+        return texts.of(from, start, end);
+    }
 
     /** One of at least that length, with anything in it. */
     byte[] octets(int length) {
@@ -41,6 +52,19 @@ public final class HeadArrays {
             return new int[length];
         }
         return tablesKept == 0 ? new int[TABLE] : tables[--tablesKept];
+    }
+
+    /** Fields that are empty; {@code null} when none were given back. */
+    @Nullable
+    Fields copy() {
+        return copiesKept == 0 ? null : copies[--copiesKept];
+    }
+
+    /** Takes empty ones that nobody uses any more. */
+    void giveBack(Fields copy) {
+        if (copiesKept < KEPT) {
+            copies[copiesKept++] = copy;
+        }
     }
 
     /** Takes one that nobody reads any more. */
