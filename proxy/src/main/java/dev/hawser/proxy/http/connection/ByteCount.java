@@ -9,9 +9,8 @@ import io.netty.channel.ChannelPromise;
  * Counts what a connection receives and sends, in octets, where it stands in the pipeline: between TLS and HTTP it counts
  * what HTTP consists of. What is given to be sent counts as sent.
  *
- * <p>Each number is handed out once, to one exchange after another: a number taken is that since the last time. Octets that
- * came ahead of their turn, since a client does not wait for responses, are those of the exchange before. Belongs to one
- * event loop.
+ * <p>The numbers are those of one exchange after another: they count from the end of the last one. Octets that came ahead
+ * of their turn, since a client does not wait for responses, are those of the exchange before. Belongs to one event loop.
  */
 public final class ByteCount extends ChannelDuplexHandler {
 
@@ -43,23 +42,24 @@ public final class ByteCount extends ChannelDuplexHandler {
     }
 
     /** How much was received, in octets. */
-    public long takeReceived() {
-        long taken = received;
-        received = 0;
-        return taken;
+    public long received() {
+        return received;
     }
 
     /** How much was sent, in octets: heads, bodies and what frames them. */
-    public long takeSent() {
-        long taken = sent;
-        sent = 0;
-        return taken;
+    public long sent() {
+        return sent;
     }
 
     /** How much of that was the content of responses, without what frames chunks. */
-    public long takeBody() {
-        long taken = body;
+    public long body() {
+        return body;
+    }
+
+    /** Begins anew with nothing: what follows is the next exchange's. */
+    public void restart() {
+        received = 0;
+        sent = 0;
         body = 0;
-        return taken;
     }
 }

@@ -57,6 +57,7 @@ public final class ClientConnection extends MessageConnection {
     private final long acceptedNanos = System.nanoTime();
     private @Nullable InetAddress peer;
     private final Silence silence = new Silence(this);
+    private final ClientResponse response;
     private String peerAddress = "";
     /** Where the connection comes from by its PROXY header. */
     private @Nullable InetAddress preface;
@@ -81,11 +82,17 @@ public final class ClientConnection extends MessageConnection {
         super(channel);
         this.worker = worker;
         this.bytes = bytes;
+        this.response = new ClientResponse(worker.serverToken());
     }
 
     /** Watches both sides of its exchanges. */
     Silence silence() {
         return silence;
+    }
+
+    /** Makes the heads of its responses. */
+    ClientResponse response() {
+        return response;
     }
 
     Worker worker() {
@@ -242,11 +249,12 @@ public final class ClientConnection extends MessageConnection {
                         reply.status(),
                         peerAddress,
                         response.requestId(),
-                        bytes.takeReceived(),
-                        bytes.takeSent(),
-                        bytes.takeBody(),
+                        bytes.received(),
+                        bytes.sent(),
+                        bytes.body(),
                         nowNanos - acceptedNanos,
                         nowNanos));
+        bytes.restart();
         linger();
     }
 

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The heads of an endpoint's responses as the client gets them. */
+/** The heads of endpoints' responses as a client gets them, one after another on its connection. */
 final class ClientResponse {
 
     /** Most times, in milliseconds, as they are written. */
@@ -32,11 +32,9 @@ final class ClientResponse {
     /** What concerns the connection of the last head. */
     private HopByHop hopByHop = HopByHop.NONE_NAMED;
 
-    private final ClientRequest request;
     private final ServerToken server;
 
-    ClientResponse(ClientRequest request, ServerToken server) {
-        this.request = request;
+    ClientResponse(ServerToken server) {
         this.server = server;
     }
 
@@ -46,23 +44,28 @@ final class ClientResponse {
     }
 
     /** The response that hands the connection over; Connection and Upgrade belong to it. */
-    ResponseHead switching(ResponseHead from, @Nullable Selection selection, ExchangeSummary record) {
+    ResponseHead switching(
+            ResponseHead from, ClientRequest request, @Nullable Selection selection, ExchangeSummary record) {
         Fields fields = endToEnd(from);
         fields.add(CONNECTION, "upgrade")
                 .add(UPGRADE, String.join(", ", from.fields().all(UPGRADE)));
-        addOurs(fields, from, selection, record);
+        addOurs(fields, from, request, selection, record);
         return with(from, fields, Framing.NONE);
     }
 
     /** A final response, for a connection that is kept or not. */
     ResponseHead last(
-            ResponseHead from, @Nullable Selection selection, ExchangeSummary record, Persistence persistence) {
+            ResponseHead from,
+            ClientRequest request,
+            @Nullable Selection selection,
+            ExchangeSummary record,
+            Persistence persistence) {
         Fields fields = endToEnd(from);
-        Framing framing = framingFor(from.framing());
+        Framing framing = framingFor(from.framing(), request);
         if (framing instanceof Framing.Chunked || framing instanceof Framing.UntilClose) {
             fields.remove(CONTENT_LENGTH);
         }
-        addOurs(fields, from, selection, record);
+        addOurs(fields, from, request, selection, record);
         persistence.mark(fields, request.head().version());
         return with(from, fields, framing);
     }
@@ -78,14 +81,19 @@ final class ClientResponse {
     }
 
     /** How the body goes to this client: one of HTTP/1.0 knows no chunks. */
-    Framing framingFor(Framing from) {
+    static Framing framingFor(Framing from, ClientRequest request) {
         if (from instanceof Framing.None || from instanceof Framing.Length) {
             return from;
         }
         return request.head().version() == ProtocolVersion.HTTP_1_1 ? Framing.CHUNKED : Framing.UNTIL_CLOSE;
     }
 
-    private void addOurs(Fields fields, ResponseHead from, @Nullable Selection selection, ExchangeSummary record) {
+    private void addOurs(
+            Fields fields,
+            ResponseHead from,
+            ClientRequest request,
+            @Nullable Selection selection,
+            ExchangeSummary record) {
         if (!fields.contains(SERVER)) {
             fields.add(SERVER, server.text());
         }

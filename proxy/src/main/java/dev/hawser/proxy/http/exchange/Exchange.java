@@ -48,16 +48,16 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
         if (request.head().framing() instanceof Framing.None) {
             body.skip();
         }
-        guarded(this::route);
+        try {
+            route();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
     }
 
     /** Routers and balancers are not ours: an error in one must not leave the client without a response. */
-    private void guarded(Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException e) {
-            fail(ProxyFailure.INTERNAL, e);
-        }
+    private void failed(RuntimeException error) {
+        fail(ProxyFailure.INTERNAL, error);
     }
 
     private void route() {
@@ -278,7 +278,11 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
         dropUpstream();
         Tries made = tries;
         if (made != null && made.failed(failure)) {
-            guarded(made::next);
+            try {
+                made.next();
+            } catch (RuntimeException e) {
+                failed(e);
+            }
         } else {
             fail(failure, cause);
         }
@@ -337,6 +341,7 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
         client.timer().disarm();
         record.ended(phase);
         worker.observer().ended(record);
+        client.bytes().restart();
         if (tries != null) {
             tries.recycle();
         }

@@ -7,7 +7,6 @@ import dev.hawser.proxy.balancing.Selection;
 import dev.hawser.proxy.balancing.SessionOutcome;
 import dev.hawser.proxy.http.codec.FieldName;
 import dev.hawser.proxy.http.codec.ProtocolVersion;
-import dev.hawser.proxy.http.connection.ByteCount;
 import dev.hawser.proxy.runtime.RouteRuntime;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +26,6 @@ final class ExchangeRecord implements ExchangeSummary {
     private Phase phase = Phase.HEAD_READ;
     private int status;
     private int tries;
-    private long bytesReceived;
-    private long bytesSent;
-    private long bodyBytesSent;
     private @Nullable ProxyFailure failure;
     private @Nullable ProxyFailure lastTryFailure;
     private @Nullable RouteRuntime route;
@@ -98,10 +94,6 @@ final class ExchangeRecord implements ExchangeSummary {
         use.end();
         phase = with;
         totalNanos = sinceStart();
-        ByteCount bytes = request.bytes();
-        bytesReceived = bytes.takeReceived();
-        bytesSent = bytes.takeSent();
-        bodyBytesSent = bytes.takeBody();
     }
 
     @Nullable
@@ -214,16 +206,16 @@ final class ExchangeRecord implements ExchangeSummary {
 
     @Override
     public long bytesReceived() {
-        return bytesReceived;
+        return request.bytes().received();
     }
 
     @Override
     public long bytesSent() {
-        return bytesSent;
+        return request.bytes().sent();
     }
 
     @Override
     public long bodyBytesSent() {
-        return bodyBytesSent;
+        return request.bytes().body();
     }
 }

@@ -34,7 +34,7 @@ final class ResponseRelay {
         this.upstream = upstream;
         this.request = request;
         this.record = record;
-        this.response = new ClientResponse(request, client.worker().serverToken());
+        this.response = client.response();
     }
 
     /** Passes on what is there. A flush that makes room has this called again before it returns. */
@@ -98,13 +98,13 @@ final class ResponseRelay {
     }
 
     private void passFinal(ResponseHead head) {
-        persistence = response.framingFor(head.framing()) instanceof Framing.UntilClose
+        persistence = ClientResponse.framingFor(head.framing(), request) instanceof Framing.UntilClose
                 ? Persistence.CLOSE
                 : exchange.persistence();
         reuse = head.persistent() ? UpstreamReuse.POSSIBLE : UpstreamReuse.RULED_OUT;
         exchange.responding(head.status());
         record.responding(head.status());
-        write(response.last(head, exchange.selection(), record, persistence));
+        write(response.last(head, request, exchange.selection(), record, persistence));
         head.fields().recycle();
     }
 
@@ -127,7 +127,7 @@ final class ResponseRelay {
         }
         exchange.responding(head.status());
         record.responding(head.status());
-        client.write(response.switching(head, exchange.selection(), record));
+        client.write(response.switching(head, request, exchange.selection(), record));
         client.flush();
         UpstreamCodec.remove(upstream.channel().pipeline());
         DownstreamCodec.remove(client.channel().pipeline());

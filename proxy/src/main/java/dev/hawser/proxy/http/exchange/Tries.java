@@ -1,9 +1,9 @@
 package dev.hawser.proxy.http.exchange;
 
-import dev.hawser.proxy.RequestView;
 import dev.hawser.proxy.balancing.Balancer;
 import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.balancing.Selection;
+import dev.hawser.proxy.balancing.SessionOutcome;
 import dev.hawser.proxy.http.upstream.ConnectFailure;
 import dev.hawser.proxy.http.upstream.ConnectListener;
 import dev.hawser.proxy.http.upstream.UpstreamConnection;
@@ -11,7 +11,6 @@ import dev.hawser.proxy.http.upstream.UpstreamTls;
 import dev.hawser.proxy.runtime.ServiceRuntime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +28,9 @@ final class Tries implements ConnectListener {
     private final ExchangeRecord record;
     private final ServiceRuntime service;
     private final UpstreamRequest head;
-    private final Retries retries;
-    private final List<Endpoint> failed = new ArrayList<>(0);
+    private final RequestBody body;
+    private int retriesLeft;
+    private List<Endpoint> failed = List.of();
     private @Nullable Selection selection;
     /** The selection for as long as its balancer has not heard what became of it. */
     private @Nullable Selection unsettled;
@@ -49,7 +49,8 @@ final class Tries implements ConnectListener {
         this.record = record;
         this.service = service;
         this.head = head;
-        this.retries = new Retries(request, body, service.config().retries());
+        this.body = body;
+        this.retriesLeft = service.config().retries();
     }
 
     ServiceRuntime service() {
@@ -74,7 +75,7 @@ final class Tries implements ConnectListener {
         unsettled = next;
         record.chosen(next);
         UpstreamTls tls = tlsFor(next.endpoint());
-        UpstreamConnection idle = retries.repeatable()
+        UpstreamConnection idle = repeatable()
                 ? worker.pool().take(next.endpoint(), tls)
                 : worker.pool().takeFresh(next.endpoint(), tls);
         if (idle == null) {
@@ -117,7 +118,7 @@ final class Tries implements ConnectListener {
      * there again (RFC 9110 section 9.2.2): it has the effect of once, or nothing of it was sent.
      */
     boolean mayReconnect(UpstreamConnection lost) {
-        return lost.reused() && (retries.repeatable() || (lost.nothingSent() && retries.resendable()));
+        return lost.reused() && (repeatable() || (lost.nothingSent() && resendable()));
     }
 
     /** Goes on with the same try on a new connection. */
@@ -135,14 +136,19 @@ final class Tries implements ConnectListener {
         }
         giveBack();
         worker.observer().tryFailed(service, lost.endpoint(), failure);
+        failed = failed.isEmpty() ? new ArrayList<>(2) : failed;
         failed.add(lost.endpoint());
         record.tryFailed(failure);
-        return retries.take(failure, lost);
+        return takeRetry(failure, lost);
     }
 
     /** A final response began. */
     void answered(int status) {
-        settle(service.upstream().balancer()::answered);
+        Selection answering = unsettled;
+        unsettled = null;
+        if (answering != null) {
+            service.upstream().balancer().answered(request, answering);
+        }
         if (selection != null) {
             worker.observer().responded(service, selection.endpoint(), status);
         }
@@ -150,7 +156,11 @@ final class Tries implements ConnectListener {
 
     /** No response will come of the latest try. */
     void giveBack() {
-        settle(service.upstream().balancer()::unanswered);
+        Selection given = unsettled;
+        unsettled = null;
+        if (given != null) {
+            service.upstream().balancer().unanswered(request, given);
+        }
     }
 
     /** No further try is made. */
@@ -158,11 +168,39 @@ final class Tries implements ConnectListener {
         head.recycle();
     }
 
-    private void settle(BiConsumer<RequestView, Selection> told) {
-        Selection settled = unsettled;
-        unsettled = null;
-        if (settled != null) {
-            told.accept(request, settled);
+    /** Whether the request can be sent a second time with the effect of once. */
+    private boolean repeatable() {
+        return request.idempotent() && body.repeatable();
+    }
+
+    /** Takes what another try costs; whether there may be one. */
+    private boolean takeRetry(ProxyFailure failure, Selection tried) {
+        int cost = leavesSession(failure, tried) ? 0 : 1;
+        if (retriesLeft < cost || !allowedAfter(failure)) {
+            return false;
         }
+        retriesLeft -= cost;
+        return true;
+    }
+
+    /**
+     * Whether the session's endpoint could not be reached. Finding that out costs nothing: a request never fails because
+     * the pod of its session is gone.
+     */
+    private static boolean leavesSession(ProxyFailure failure, Selection tried) {
+        return failure.retry() == ProxyFailure.Retry.ALWAYS && tried.outcome() == SessionOutcome.STUCK;
+    }
+
+    private boolean allowedAfter(ProxyFailure failure) {
+        return switch (failure.retry()) {
+            case NEVER -> false;
+            case IF_REPEATABLE -> repeatable();
+            case ALWAYS -> resendable();
+        };
+    }
+
+    /** Whether a request of which nothing was sent can be sent: nothing of its body was dropped. */
+    private boolean resendable() {
+        return body.repeatable() || !body.begun();
     }
 }

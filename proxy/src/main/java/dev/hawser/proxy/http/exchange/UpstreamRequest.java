@@ -82,7 +82,7 @@ final class UpstreamRequest {
         Fields fields = HopByHop.of(request.fields()).removedFrom(request.fields(), REPLACED);
         // RFC 9110 section 10.1.1: from a client of HTTP/1.0 it means nothing.
         if (request.head().version() == ProtocolVersion.HTTP_1_1) {
-            request.fields().all(EXPECT).forEach(expected -> fields.add(EXPECT, expected));
+            addAll(fields, EXPECT, request.fields().all(EXPECT));
         }
         UpgradeOffer upgrade = request.upgrade();
         if (upgrade != null) {
@@ -116,6 +116,12 @@ final class UpstreamRequest {
     private void addTrusted(Fields fields, FieldName name, String seen) {
         String told = request.trusted() ? request.fields().first(name) : null;
         addLine(fields, name, told == null ? seen : told);
+    }
+
+    private static void addAll(Fields fields, FieldName name, List<String> values) {
+        for (int i = 0; i < values.size(); i++) {
+            fields.add(name, values.get(i));
+        }
     }
 
     private static void addLine(Fields fields, FieldName name, String value) {

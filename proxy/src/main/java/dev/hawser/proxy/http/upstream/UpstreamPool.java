@@ -66,6 +66,10 @@ public final class UpstreamPool {
         if (connections == null) {
             return null;
         }
+        UpstreamConnection newest = connections.peekLast();
+        if (use == Use.REPEATABLE && newest != null && newest.tls().equals(tls) && newest.clean()) {
+            return connections.pollLast();
+        }
         Iterator<UpstreamConnection> newestFirst = connections.descendingIterator();
         while (newestFirst.hasNext()) {
             UpstreamConnection connection = newestFirst.next();
