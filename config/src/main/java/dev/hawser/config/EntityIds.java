@@ -18,6 +18,8 @@ public final class EntityIds {
     private static final UUID UPSTREAMS = uuid5(KONG, "upstreams");
     private static final UUID CERTIFICATES = uuid5(KONG, "certificates");
 
+    private static final UUID CA_CERTIFICATES = uuid5(KONG, "ca_certificates");
+
     private EntityIds() {}
 
     public static UUID ofService(String name) {
@@ -35,6 +37,11 @@ public final class EntityIds {
     /** The id of a certificate that was given none: certificates have no name, so their chain in PEM stands for it. */
     public static UUID ofCertificate(String cert) {
         return uuid5(CERTIFICATES, cert.strip());
+    }
+
+    /** The id of an authority that was given none, for which its certificate in PEM stands. */
+    public static UUID ofCaCertificate(String cert) {
+        return uuid5(CA_CERTIFICATES, cert.strip());
     }
 
     private static UUID uuid5(UUID namespace, String name) {

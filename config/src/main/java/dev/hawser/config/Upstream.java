@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param stickySessions the session cookie of the sticky-sessions algorithm; {@code null} means none
  * @param hostHeader the Host sent to targets when a route does not preserve the request's; {@code null} means the target's
  * @param healthchecks {@code null} means none
+ * @param clientCertificate the certificate that targets are shown by services without one of their own, and by probes;
+ *     {@code null} means none
  * @param tags free labels
  * @param targets the addresses behind it
  */
@@ -29,6 +31,7 @@ public record Upstream(
         @Nullable StickySessions stickySessions,
         @Nullable String hostHeader,
         @Nullable Healthchecks healthchecks,
+        @Nullable UUID clientCertificate,
         List<String> tags,
         List<Target> targets) {
 
@@ -55,6 +58,7 @@ public record Upstream(
                 .stickySessions(stickySessions)
                 .hostHeader(hostHeader)
                 .healthchecks(healthchecks)
+                .clientCertificate(clientCertificate)
                 .tags(tags)
                 .targets(targets);
     }
@@ -71,6 +75,7 @@ public record Upstream(
         private @Nullable StickySessions stickySessions;
         private @Nullable String hostHeader;
         private @Nullable Healthchecks healthchecks;
+        private @Nullable UUID clientCertificate;
         private List<String> tags = List.of();
         private List<Target> targets = List.of();
 
@@ -118,6 +123,11 @@ public record Upstream(
             return this;
         }
 
+        public Builder clientCertificate(@Nullable UUID clientCertificate) {
+            this.clientCertificate = clientCertificate;
+            return this;
+        }
+
         public Builder tags(List<String> tags) {
             this.tags = tags;
             return this;
@@ -139,6 +149,7 @@ public record Upstream(
                     stickySessions,
                     hostHeader,
                     healthchecks,
+                    clientCertificate,
                     tags,
                     targets);
         }

@@ -30,9 +30,9 @@ public record Problem(ObjectKey object, Reason reason, String message) {
         POLICY_REJECTED,
         /** Services that share an upstream ask for different policies: it keeps Kong's defaults. */
         POLICY_CONFLICT,
-        /** A Secret is missing: its certificate is left out. */
+        /** A Secret, or a ConfigMap of an authority, is missing: its certificate is left out. */
         SECRET_NOT_FOUND,
-        /** A Secret holds no certificate with its private key: it is left out. */
+        /** A Secret holds no certificate with its private key, or an object no authority: it is left out. */
         INVALID_SECRET,
         /** A server name is claimed for several certificates: the oldest Secret has it. */
         SERVER_NAME_CONFLICT,

@@ -1,5 +1,6 @@
 package dev.hawser.kubernetes;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -24,6 +25,7 @@ public final class ResourceKind<T extends HasMetadata> {
     public static final ResourceKind<EndpointSlice> ENDPOINT_SLICE =
             namespaced("discovery.k8s.io/v1", EndpointSlice.class);
     public static final ResourceKind<Secret> SECRET = namespaced("v1", Secret.class);
+    public static final ResourceKind<ConfigMap> CONFIG_MAP = namespaced("v1", ConfigMap.class);
     public static final ResourceKind<Namespace> NAMESPACE = clustered("v1", Namespace.class);
     public static final ResourceKind<KongUpstreamPolicy> KONG_UPSTREAM_POLICY =
             namespaced("configuration.konghq.com/v1beta1", KongUpstreamPolicy.class);
@@ -36,6 +38,7 @@ public final class ResourceKind<T extends HasMetadata> {
             SERVICE,
             ENDPOINT_SLICE,
             SECRET,
+            CONFIG_MAP,
             NAMESPACE,
             KONG_UPSTREAM_POLICY,
             INGRESS_CLASS_PARAMETERS);

@@ -1,12 +1,13 @@
 package dev.hawser.config.declarative;
 
+import dev.hawser.config.CaCertificate;
 import dev.hawser.config.Certificate;
 import dev.hawser.config.EntityIds;
 import dev.hawser.config.Sni;
 import java.util.List;
 import java.util.UUID;
 
-/** Reads a certificate without its server names, and a server name save for the reference to its certificate. */
+/** Reads authorities, certificates without their server names, and server names save for the reference to theirs. */
 final class CertificateReader {
 
     private CertificateReader() {}
@@ -18,6 +19,14 @@ final class CertificateReader {
         fields.refuseUnsupported("cert_alt", "key_alt");
         return new Certificate(
                 id == null ? EntityIds.ofCertificate(cert) : id, cert, key, List.of(), fields.strings("tags"));
+    }
+
+    /** The digest is what Kong keeps an index by; it follows from the certificate. */
+    static CaCertificate authority(Fields fields) {
+        String cert = fields.requiredString("cert");
+        UUID id = fields.uuid("id");
+        fields.ignore("cert_digest");
+        return new CaCertificate(id == null ? EntityIds.ofCaCertificate(cert) : id, cert, fields.strings("tags"));
     }
 
     static Sni sni(Fields fields) {

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Reads declarative configuration: {@code _format_version} {@value #FORMAT_VERSION} of Kong's {@code kong.yaml}.
  *
- * <p>Taken are services, routes, upstreams, targets, certificates and snis, each nested in what it belongs to or at the
+ * <p>Taken are services, routes, upstreams, targets, certificates, snis and ca_certificates, each nested in what it belongs to or at the
  * top with a reference to it. A service or route without an id gets the one Kong derives from its name
  * ({@link dev.hawser.config.EntityIds}), a certificate one derived from its chain. A collection that the gateway has no
  * support for is refused unless it is empty. A field that is {@code null} counts as absent.
@@ -29,7 +29,6 @@ public final class DeclarativeReader {
     private static final String[] UNSUPPORTED = {
         "acls",
         "basicauth_credentials",
-        "ca_certificates",
         "consumer_group_consumers",
         "consumer_group_plugins",
         "consumer_groups",

@@ -1,5 +1,6 @@
 package dev.hawser.config.declarative;
 
+import dev.hawser.config.CaCertificate;
 import dev.hawser.config.Certificate;
 import dev.hawser.config.GatewayConfig;
 import dev.hawser.config.Route;
@@ -26,6 +27,7 @@ final class DocumentAssembly {
     private final List<Owner<Upstream, Target>> upstreams = new ArrayList<>();
     private final List<Owner<Certificate, Sni>> certificates = new ArrayList<>();
     private final List<Route> routes = new ArrayList<>();
+    private final List<CaCertificate> authorities = new ArrayList<>();
 
     /**
      * An entity and those that belong to it.
@@ -47,6 +49,7 @@ final class DocumentAssembly {
         document.records("targets").forEach(fields -> target(fields, null));
         document.records("certificates").forEach(this::certificate);
         document.records("snis").forEach(fields -> sni(fields, null));
+        document.records("ca_certificates").forEach(this::authority);
     }
 
     /** What was read, at its places in the document. */
@@ -66,7 +69,8 @@ final class DocumentAssembly {
                         .map(owner ->
                                 owner.entity.toBuilder().targets(owner.members).build())
                         .toList(),
-                certificates.stream().map(DocumentAssembly::withSnis).toList());
+                certificates.stream().map(DocumentAssembly::withSnis).toList(),
+                authorities);
     }
 
     private static Certificate withSnis(Owner<Certificate, Sni> owner) {
@@ -146,6 +150,13 @@ final class DocumentAssembly {
         entities.snis().add(new Located<>(sni, fields.place(), fields.state()));
         Link<Certificate, Sni> link = new Link<>("certificates", certificates, enclosing);
         link.owner(reference, fields.place().field("certificate")).ifPresent(owner -> owner.members.add(sni));
+    }
+
+    private void authority(Fields fields) {
+        CaCertificate authority = CertificateReader.authority(fields);
+        fields.refuseOthers();
+        authorities.add(authority);
+        entities.caCertificates().add(new Located<>(authority, fields.place(), fields.state()));
     }
 
     /**

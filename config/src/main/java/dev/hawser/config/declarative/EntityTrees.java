@@ -1,5 +1,6 @@
 package dev.hawser.config.declarative;
 
+import dev.hawser.config.CaCertificate;
 import dev.hawser.config.Certificate;
 import dev.hawser.config.GatewayConfig;
 import dev.hawser.config.HashInput;
@@ -25,6 +26,7 @@ final class EntityTrees {
     static ObjectNode document(GatewayConfig config) {
         return new TreeFields()
                 .put("_format_version", DeclarativeReader.FORMAT_VERSION)
+                .putEach("ca_certificates", config.caCertificates(), EntityTrees::authority)
                 .putEach("certificates", config.certificates(), EntityTrees::certificate)
                 .putEach("routes", config.routes(), EntityTrees::route)
                 .putEach("services", config.services(), EntityTrees::service)
@@ -80,6 +82,7 @@ final class EntityTrees {
     private static JsonNode upstream(Upstream upstream) {
         TreeFields fields = new TreeFields()
                 .put("algorithm", upstream.algorithm().text())
+                .put("client_certificate", reference(upstream.clientCertificate()))
                 .put("healthchecks", HealthcheckTrees.healthchecks(upstream.healthchecks()))
                 .put("host_header", upstream.hostHeader())
                 .put("id", text(upstream.id()))
@@ -95,6 +98,11 @@ final class EntityTrees {
             fields.put("sticky_sessions_cookie_path", sticky.cookiePath());
         }
         return fields.build();
+    }
+
+    /** Deck names the certificate of an upstream so, and that of a service by its id alone. */
+    private static @Nullable JsonNode reference(@Nullable UUID id) {
+        return id == null ? null : new TreeFields().put("id", id.toString()).build();
     }
 
     /** A cookie's fields are {@code hash_on_…} even when it is the fallback; of two cookies the first is printed. */
@@ -137,6 +145,14 @@ final class EntityTrees {
                 .put("key", certificate.key())
                 .putEach("snis", certificate.snis(), sni)
                 .putStrings("tags", certificate.tags())
+                .build();
+    }
+
+    private static JsonNode authority(CaCertificate authority) {
+        return new TreeFields()
+                .put("cert", authority.cert())
+                .put("id", authority.id().toString())
+                .putStrings("tags", authority.tags())
                 .build();
     }
 

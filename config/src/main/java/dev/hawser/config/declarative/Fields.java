@@ -272,6 +272,17 @@ final class Fields {
         return id == null ? byName : id;
     }
 
+    /** What names a certificate, which has no name but its id. */
+    @Nullable
+    UUID certificate(String name) {
+        String reference = reference(name);
+        if (reference == null || UUID_TEXT.matcher(reference).matches()) {
+            return reference == null ? null : UUID.fromString(reference);
+        }
+        place.field(name).report("expected a valid UUID");
+        return null;
+    }
+
     /** Takes these fields, whatever they hold. */
     void ignore(String... names) {
         tolerated.addAll(Arrays.asList(names));

@@ -45,7 +45,7 @@ final class ServiceReader {
         service.tlsVerify(fields.bool("tls_verify"))
                 .tlsVerifyDepth(fields.integer("tls_verify_depth"))
                 .caCertificates(fields.uuids("ca_certificates"))
-                .clientCertificate(certificate(fields))
+                .clientCertificate(fields.certificate("client_certificate"))
                 .tags(fields.strings("tags"));
         fields.refuseUnsupported("plugins", "filter_chains", "tls_sans");
         return service.build();
@@ -56,19 +56,6 @@ final class ServiceReader {
             return url == null ? "" : url.host;
         }
         return fields.requiredString("host");
-    }
-
-    private static @Nullable UUID certificate(Fields fields) {
-        String reference = fields.reference("client_certificate");
-        if (reference == null) {
-            return null;
-        }
-        try {
-            return UUID.fromString(reference);
-        } catch (IllegalArgumentException e) {
-            fields.place().field("client_certificate").report("expected a valid UUID");
-            return null;
-        }
     }
 
     private static Optional<Duration> millis(Fields fields, String name) {

@@ -25,13 +25,14 @@ final class UpstreamReader {
                 .healthchecks(fields.record("healthchecks")
                         .map(HealthchecksReader::read)
                         .orElse(null))
+                .clientCertificate(fields.certificate("client_certificate"))
                 .tags(fields.strings("tags"));
         String cookiePath = fields.string("sticky_sessions_cookie_path");
         String cookie = fields.string("sticky_sessions_cookie");
         if (cookie != null) {
             upstream.stickySessions(new StickySessions(cookie, cookiePath));
         }
-        fields.refuseUnsupported("client_certificate", "use_srv_name");
+        fields.refuseUnsupported("use_srv_name");
         return upstream.build();
     }
 

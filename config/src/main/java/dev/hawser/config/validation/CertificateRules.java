@@ -1,5 +1,6 @@
 package dev.hawser.config.validation;
 
+import dev.hawser.config.CaCertificate;
 import dev.hawser.config.Certificate;
 import dev.hawser.config.Pem;
 import dev.hawser.config.Sni;
@@ -20,6 +21,18 @@ final class CertificateRules {
             at.report("certificate does not match key");
         }
         Syntax.tags(certificate.tags(), at.field("tags"));
+    }
+
+    /** Kong's rules, but for the time: an authority that expires must not keep the next configuration from being taken. */
+    static void checkAuthority(CaCertificate authority, Place at) {
+        List<X509Certificate> chain = chain(authority.cert(), at.field("cert"));
+        if (chain.size() > 1) {
+            at.field("cert").report("please submit only one certificate at a time");
+        } else if (!chain.isEmpty() && chain.getFirst().getBasicConstraints() < 0) {
+            at.field("cert")
+                    .report("certificate does not appear to be a CA because it is missing the \"CA\" basic constraint");
+        }
+        Syntax.tags(authority.tags(), at.field("tags"));
     }
 
     static void checkSni(Sni sni, Place at) {

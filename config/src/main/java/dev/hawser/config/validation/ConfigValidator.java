@@ -28,6 +28,7 @@ public final class ConfigValidator {
         judge(entities.targets(), TargetRules::check);
         judge(entities.certificates(), CertificateRules::check);
         judge(entities.snis(), CertificateRules::checkSni);
+        judge(entities.caCertificates(), CertificateRules::checkAuthority);
         UniquenessRules.check(entities);
         ReferenceRules.check(entities);
     }

@@ -1,5 +1,6 @@
 package dev.hawser.config.validation;
 
+import dev.hawser.config.CaCertificate;
 import dev.hawser.config.Certificate;
 import dev.hawser.config.GatewayConfig;
 import dev.hawser.config.Route;
@@ -41,11 +42,13 @@ public record Located<T>(T entity, Place place, State state) {
             List<Located<Upstream>> upstreams,
             List<Located<Member>> targets,
             List<Located<Certificate>> certificates,
-            List<Located<Sni>> snis) {
+            List<Located<Sni>> snis,
+            List<Located<CaCertificate>> caCertificates) {
 
         /** Lists to be filled by one thread. */
         public static Entities empty() {
             return new Entities(
+                    new ArrayList<>(),
                     new ArrayList<>(),
                     new ArrayList<>(),
                     new ArrayList<>(),
@@ -74,6 +77,7 @@ public record Located<T>(T entity, Place place, State state) {
             for (Located<Certificate> certificate : entities.certificates) {
                 each(certificate.entity.snis(), certificate.place.field("snis"), entities.snis);
             }
+            each(config.caCertificates(), root.field("ca_certificates"), entities.caCertificates);
             return entities;
         }
 

@@ -1,9 +1,11 @@
 package dev.hawser.config.validation;
 
 import dev.hawser.config.Service;
+import dev.hawser.config.Upstream;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What one entity names, another must be. */
 final class ReferenceRules {
@@ -14,16 +16,27 @@ final class ReferenceRules {
         Set<UUID> certificates = all.certificates().stream()
                 .map(certificate -> certificate.entity().id())
                 .collect(Collectors.toSet());
+        Set<UUID> authorities = all.caCertificates().stream()
+                .map(authority -> authority.entity().id())
+                .collect(Collectors.toSet());
         for (Located<Service> service : all.services()) {
-            UUID certificate = service.entity().clientCertificate();
-            if (certificate != null && !certificates.contains(certificate)) {
-                missing("certificates", certificate, service.place().field("client_certificate"));
-            }
-            // The model has no collection of authorities: accepting such a name would mean to verify against nothing.
-            Place authorities = service.place().field("ca_certificates");
+            check(service.entity().clientCertificate(), certificates, service.place());
+            Place at = service.place().field("ca_certificates");
             for (int i = 0; i < service.entity().caCertificates().size(); i++) {
-                missing("ca_certificates", service.entity().caCertificates().get(i), authorities.item(i));
+                UUID authority = service.entity().caCertificates().get(i);
+                if (!authorities.contains(authority)) {
+                    missing("ca_certificates", authority, at.item(i));
+                }
             }
+        }
+        for (Located<Upstream> upstream : all.upstreams()) {
+            check(upstream.entity().clientCertificate(), certificates, upstream.place());
+        }
+    }
+
+    private static void check(@Nullable UUID certificate, Set<UUID> certificates, Place user) {
+        if (certificate != null && !certificates.contains(certificate)) {
+            missing("certificates", certificate, user.field("client_certificate"));
         }
     }
 

@@ -25,6 +25,7 @@ final class UniquenessRules {
         unique(all.targets(), "targets", ID, member -> member.target().id());
         unique(all.targets(), "targets", "target", Address::of);
         unique(all.certificates(), "certificates", ID, certificate -> certificate.id());
+        unique(all.caCertificates(), "ca_certificates", ID, authority -> authority.id());
         unique(all.snis(), "snis", ID, sni -> sni.id());
         unique(all.snis(), "snis", "name", sni -> sni.name().toLowerCase(Locale.ROOT));
     }

@@ -193,8 +193,8 @@ class DeclarativeReaderTest {
                         "upstreams[0].algorithm: expected one of: round-robin, consistent-hashing, least-connections,"
                                 + " latency, sticky-sessions",
                         "plugins: not supported by this gateway (expected: none)",
-                        "nonsense: unknown field (expected one of: _format_version, _info, _transform, certificates,"
-                                + " routes, services, snis, targets, upstreams)",
+                        "nonsense: unknown field (expected one of: _format_version, _info, _transform, ca_certificates,"
+                                + " certificates, routes, services, snis, targets, upstreams)",
                         "services[0].routes[1].paths[0]: should start with: / (fixed path) or ~/ (regex path)",
                         "upstreams[1].slots: value should be between 10 and 65536",
                         "upstreams[1].targets[0].weight: value should be between 0 and 65535");

@@ -1,6 +1,7 @@
 package dev.hawser.config.declarative;
 
 import dev.hawser.config.Algorithm;
+import dev.hawser.config.CaCertificate;
 import dev.hawser.config.Certificate;
 import dev.hawser.config.EntityIds;
 import dev.hawser.config.GatewayConfig;
@@ -82,13 +83,26 @@ final class Samples {
                 .enabled(false)
                 .tlsVerify(true)
                 .tlsVerifyDepth(3)
+                .caCertificates(List.of(authority().id()))
                 .clientCertificate(certificate().id())
                 .tags(List.of("s"))
                 .routes(List.of(route))
                 .build();
         Route homeless = Route.builder(new UUID(1, 2)).paths(List.of("/")).build();
         return new GatewayConfig(
-                List.of(service), List.of(homeless), List.of(sticky(), hashed()), List.of(certificate()));
+                List.of(service),
+                List.of(homeless),
+                List.of(
+                        sticky().toBuilder()
+                                .clientCertificate(certificate().id())
+                                .build(),
+                        hashed()),
+                List.of(certificate()),
+                List.of(authority()));
+    }
+
+    static CaCertificate authority() {
+        return new CaCertificate(new UUID(9, 9), pem("rsa.crt"), List.of("ca"));
     }
 
     static Upstream sticky() {

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Makes certificates of the Secrets that Ingresses present to clients.
+ * Makes certificates of the Secrets that Ingresses present to clients, and Services to their endpoints.
  *
  * <p>Secrets of the same certificate and key become one certificate, with the id of the oldest. A server name that is
  * claimed for several certificates goes to the one of the oldest Secret.
@@ -72,6 +72,17 @@ final class CertificateTranslator {
             String at = "spec.tls[" + i + "]";
             draft(ObjectKey.of(ingress), secretName).ifPresent(draft -> addHosts(ingress, at, section, draft));
         }
+    }
+
+    /** Adds the certificate that the endpoints of a Service are shown; it is presented to no client for that. */
+    void addClient(ObjectKey service, String secretName) {
+        var _ = draft(service, secretName);
+    }
+
+    /** The id of a certificate that was added and is valid; to be asked once all were added. */
+    Optional<UUID> idOf(ObjectKey user, String secretName) {
+        ObjectKey secret = ResourceKind.SECRET.key(user.namespace(), secretName);
+        return bySecret.getOrDefault(secret, Optional.empty()).map(CertificateTranslator::idOf);
     }
 
     private void addHosts(Ingress ingress, String at, IngressTLS section, Draft draft) {

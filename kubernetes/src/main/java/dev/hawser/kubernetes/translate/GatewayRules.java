@@ -1,5 +1,6 @@
 package dev.hawser.kubernetes.translate;
 
+import dev.hawser.config.CaCertificate;
 import dev.hawser.config.EntityIds;
 import dev.hawser.config.GatewayConfig;
 import dev.hawser.config.Route;
@@ -73,6 +74,11 @@ final class GatewayRules {
         return refusal(new GatewayConfig(List.of(alone), List.of(), List.of(), List.of()));
     }
 
+    /** Why the gateway refuses an authority; empty when it takes it. */
+    static Optional<String> refusal(CaCertificate authority) {
+        return refusal(new GatewayConfig(List.of(), List.of(), List.of(), List.of(), List.of(authority)));
+    }
+
     /** Why the gateway refuses an upstream; empty when it takes it. */
     static Optional<String> refusal(Upstream upstream) {
         return refusal(new GatewayConfig(List.of(), List.of(), List.of(upstream), List.of()));
@@ -87,7 +93,7 @@ final class GatewayRules {
 
     /** Without the place of the only entity: {@code upstreams[0].slots} is {@code slots}. */
     private static String text(Violation violation) {
-        String path = violation.path().replaceFirst("^[a-z]+\\[0](\\.|$)", "");
+        String path = violation.path().replaceFirst("^[a-z_]+\\[0](\\.|$)", "");
         return path.isEmpty() || path.startsWith("paths[") ? violation.message() : path + ": " + violation.message();
     }
 

@@ -45,7 +45,10 @@ public final class ResourceTranslator implements Translator {
         TlsSecrets.Reader secrets = tlsSecrets.reader();
         CertificateTranslator certificates = new CertificateTranslator(snapshot, secrets, problems);
         ingresses.forEach(certificates::add);
-        ServiceTranslator services = new ServiceTranslator(snapshot, problems);
+        CaCertificateTranslator authorities = new CaCertificateTranslator(snapshot, problems);
+        ServiceTranslator services =
+                new ServiceTranslator(snapshot, new ServiceTls(certificates, authorities), problems);
+        drafts.forEach(services::addCertificates);
         UpstreamTranslator upstreams = new UpstreamTranslator(snapshot, settings, parameters);
         List<Service> translatedServices = new ArrayList<>();
         Map<ServiceDraft, Upstream> found = new LinkedHashMap<>();
@@ -58,13 +61,17 @@ public final class ResourceTranslator implements Translator {
         translatedServices.sort(BY_NAME);
         translatedUpstreams.sort(Comparator.comparing(Upstream::name).reversed());
         secrets.finish();
-        GatewayConfig config =
-                new GatewayConfig(translatedServices, List.of(), translatedUpstreams, certificates.certificates());
+        GatewayConfig config = new GatewayConfig(
+                translatedServices,
+                List.of(),
+                translatedUpstreams,
+                certificates.certificates(),
+                authorities.certificates());
         return new Translation(config.isEmpty() ? withStub(config) : config, problems.sorted());
     }
 
     private static GatewayConfig withStub(GatewayConfig config) {
-        return new GatewayConfig(config.services(), config.routes(), List.of(STUB), config.certificates());
+        return config.withUpstreams(List.of(STUB));
     }
 
     @Override
@@ -80,9 +87,7 @@ public final class ResourceTranslator implements Translator {
                         .map(name -> retarget(upstream, name, upstreams))
                         .orElse(upstream))
                 .toList();
-        return new Translation(
-                new GatewayConfig(config.services(), config.routes(), retargeted, config.certificates()),
-                previous.problems());
+        return new Translation(config.withUpstreams(retargeted), previous.problems());
     }
 
     private static Upstream retarget(Upstream upstream, UpstreamName name, UpstreamTranslator upstreams) {

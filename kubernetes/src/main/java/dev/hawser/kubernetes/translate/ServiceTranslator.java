@@ -19,20 +19,32 @@ import java.util.Set;
 /** Makes services of the gateway: the routes that were found for them, and what the annotations of the Service say. */
 final class ServiceTranslator {
 
-    private static final List<String> UNSUPPORTED =
-            List.of("ca-certificates-secrets", "ca-certificates-configmaps", "client-cert", "plugins", "override");
+    private static final List<String> UNSUPPORTED = List.of("plugins", "override");
     private static final Set<Protocol> PROTOCOLS =
             Set.of(Protocol.HTTP, Protocol.HTTPS, Protocol.GRPC, Protocol.GRPCS, Protocol.WS, Protocol.WSS);
     private static final int MAX_RETRIES = 32767;
     private static final int MAX_TIMEOUT_MILLIS = 2147483646;
-    private static final int MAX_TLS_VERIFY_DEPTH = 64;
 
     private final ResourceSnapshot snapshot;
+    private final ServiceTls tls;
     private final Problems problems;
 
-    ServiceTranslator(ResourceSnapshot snapshot, Problems problems) {
+    ServiceTranslator(ResourceSnapshot snapshot, ServiceTls tls, Problems problems) {
         this.snapshot = snapshot;
+        this.tls = tls;
         this.problems = problems;
+    }
+
+    /** Adds the certificates that a service names; to be done for all before one is translated. */
+    void addCertificates(ServiceDraft draft) {
+        UpstreamName upstream = UpstreamName.of(draft.backend());
+        snapshot.find(ResourceKind.SERVICE, upstream.namespace(), upstream.service())
+                .ifPresent(service -> {
+                    Annotations annotations = new Annotations(service, problems);
+                    if (protocol(annotations).orElse(Protocol.HTTP).secure()) {
+                        tls.add(ObjectKey.of(service), annotations);
+                    }
+                });
     }
 
     /** The service. When its Service or the port is missing, that is a problem of every object that leads there. */
@@ -67,7 +79,7 @@ final class ServiceTranslator {
                             + upstream.port().whyNotIn(service.get()));
         }
         builder.tags(Tags.of(service.get(), problems));
-        applyAnnotations(builder, new Annotations(service.get(), problems));
+        applyAnnotations(builder, ObjectKey.of(service.get()), new Annotations(service.get(), problems));
         return builder.build();
     }
 
@@ -77,7 +89,7 @@ final class ServiceTranslator {
         }
     }
 
-    private void applyAnnotations(Service.Builder builder, Annotations annotations) {
+    private void applyAnnotations(Service.Builder builder, ObjectKey service, Annotations annotations) {
         annotations.refuseUnsupported(UNSUPPORTED);
         Protocol protocol = protocol(annotations).orElse(Protocol.HTTP);
         builder.protocol(protocol);
@@ -87,10 +99,9 @@ final class ServiceTranslator {
         timeout(annotations, "read-timeout").ifPresent(builder::readTimeout);
         timeout(annotations, "write-timeout").ifPresent(builder::writeTimeout);
         if (protocol.secure()) {
-            annotations.flag("tls-verify").ifPresent(builder::tlsVerify);
-            annotations.number("tls-verify-depth", 0, MAX_TLS_VERIFY_DEPTH).ifPresent(builder::tlsVerifyDepth);
+            tls.apply(builder, service, annotations);
         } else {
-            refuseTls(annotations);
+            ServiceTls.refuse(annotations);
         }
     }
 
@@ -106,14 +117,6 @@ final class ServiceTranslator {
                 annotations.refuseText("path", path, "a path that starts with /");
             }
         });
-    }
-
-    private static void refuseTls(Annotations annotations) {
-        for (String name : List.of("tls-verify", "tls-verify-depth")) {
-            annotations
-                    .text(name)
-                    .ifPresent(text -> annotations.refuseText(name, text, "none without konghq.com/protocol: https"));
-        }
     }
 
     private static Optional<Protocol> protocol(Annotations annotations) {

@@ -29,6 +29,7 @@ public final class ResourceWatch implements AutoCloseable {
             ResourceKind.SERVICE,
             ResourceKind.ENDPOINT_SLICE,
             ResourceKind.SECRET,
+            ResourceKind.CONFIG_MAP,
             ResourceKind.KONG_UPSTREAM_POLICY,
             ResourceKind.INGRESS_CLASS_PARAMETERS);
 

@@ -16,19 +16,45 @@ import java.util.Set;
  * @param kind the kind of the objects
  * @param namespace their namespace; empty for all
  * @param name the name of the only one; empty for all
+ * @param content what the objects hold that are asked for
  */
-record Source(ResourceKind<?> kind, String namespace, String name) {
+record Source(ResourceKind<?> kind, String namespace, String name, Content content) {
 
-    /** Of all Secrets only these can hold a certificate that an Ingress names, so no others are asked for. */
-    private static final String TLS_SECRETS = "fieldSelector=type%3Dkubernetes.io%2Ftls";
+    /** Of all Secrets only these can hold a certificate that an Ingress names. */
+    private static final String TLS_SECRETS = "fieldSelector=type%3Dkubernetes.io%2Ftls&";
+
+    /** The other Secrets: no object may belong to two sources. */
+    private static final String OTHER_SECRETS = "fieldSelector=type%21%3Dkubernetes.io%2Ftls&";
+
+    /** Kong Ingress Controller takes those with this label for authorities. */
+    private static final String AUTHORITIES = "labelSelector=konghq.com%2Fca-cert%3Dtrue&";
+
+    /** What objects hold: of Secrets and ConfigMaps only those that can be of use are asked for. */
+    enum Content {
+        /** What the kind is for; of Secrets, certificates with their keys. */
+        USUAL,
+        /** Authorities that Services verify their endpoints by, in Secrets and ConfigMaps. */
+        AUTHORITIES
+    }
 
     /** All objects of a kind in a namespace, or in all of them. */
     Source(ResourceKind<?> kind, String namespace) {
-        this(kind, namespace, "");
+        this(kind, namespace, "", Content.USUAL);
+    }
+
+    /** One object. */
+    Source(ResourceKind<?> kind, String namespace, String name) {
+        this(kind, namespace, name, Content.USUAL);
+    }
+
+    /** The Secrets or ConfigMaps of authorities in a namespace, or in all of them. */
+    static Source ofAuthorities(ResourceKind<?> kind, String namespace) {
+        return new Source(kind, namespace, "", Content.AUTHORITIES);
     }
 
     /**
-     * One for each namespace, if the kind is one of namespaced objects, else one; and one for each single Service.
+     * One for each namespace, if the kind is one of namespaced objects, else one; a second one for authorities in Secrets,
+     * and one for each single Service.
      *
      * @param namespaces empty for all
      */
@@ -39,9 +65,9 @@ record Source(ResourceKind<?> kind, String namespace, String name) {
                 continue;
             }
             if (kind.scope() == ResourceKind.Scope.CLUSTER || namespaces.isEmpty()) {
-                sources.add(new Source(kind, ""));
+                sources.addAll(of(kind, ""));
             } else {
-                namespaces.stream().sorted().forEach(namespace -> sources.add(new Source(kind, namespace)));
+                namespaces.stream().sorted().forEach(namespace -> sources.addAll(of(kind, namespace)));
             }
         }
         for (NamespacedName service : selection.services()) {
@@ -51,6 +77,14 @@ record Source(ResourceKind<?> kind, String namespace, String name) {
             }
         }
         return sources;
+    }
+
+    private static List<Source> of(ResourceKind<?> kind, String namespace) {
+        if (kind == ResourceKind.CONFIG_MAP) {
+            return List.of(ofAuthorities(kind, namespace));
+        }
+        Source usual = new Source(kind, namespace);
+        return kind == ResourceKind.SECRET ? List.of(usual, ofAuthorities(kind, namespace)) : List.of(usual);
     }
 
     /** The kind's API group; empty for the core group. */
@@ -78,23 +112,29 @@ record Source(ResourceKind<?> kind, String namespace, String name) {
     String path(WatchSelection selection) {
         String scope = namespace.isEmpty() ? "/" : "/namespaces/" + namespace + "/";
         String single = name.isEmpty() ? "" : "fieldSelector=metadata.name%3D" + name + "&";
-        return versionPath() + scope + plural() + "?" + single
-                + (kind == ResourceKind.SECRET ? secrets(selection) : "");
+        return versionPath() + scope + plural() + "?" + single + selectors(selection);
     }
 
-    private static String secrets(WatchSelection selection) {
-        String label = selection.secretLabel();
-        return TLS_SECRETS + "&"
-                + (label == null
-                        ? ""
-                        : "labelSelector=" + URLEncoder.encode(label + "=true", StandardCharsets.UTF_8) + "&");
+    private String selectors(WatchSelection selection) {
+        if (kind == ResourceKind.SECRET && content == Content.USUAL) {
+            String label = selection.secretLabel();
+            String labels = label == null
+                    ? ""
+                    : "labelSelector=" + URLEncoder.encode(label + "=true", StandardCharsets.UTF_8) + "&";
+            return TLS_SECRETS + labels;
+        }
+        return switch (content) {
+            case USUAL -> "";
+            case AUTHORITIES -> (kind == ResourceKind.SECRET ? OTHER_SECRETS : "") + AUTHORITIES;
+        };
     }
 
     @Override
     public String toString() {
+        String what = content == Content.AUTHORITIES ? kind.name() + " of authorities" : kind.name();
         if (namespace.isEmpty()) {
-            return kind.name();
+            return what;
         }
-        return name.isEmpty() ? kind.name() + " in " + namespace : kind.name() + " " + namespace + "/" + name;
+        return name.isEmpty() ? what + " in " + namespace : what + " " + namespace + "/" + name;
     }
 }

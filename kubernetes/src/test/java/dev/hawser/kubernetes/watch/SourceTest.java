@@ -26,13 +26,18 @@ class SourceTest {
                         new Source(ResourceKind.SERVICE, "a"),
                         new Source(ResourceKind.SERVICE, "b"),
                         new Source(ResourceKind.SECRET, "a"),
-                        new Source(ResourceKind.SECRET, "b"));
+                        Source.ofAuthorities(ResourceKind.SECRET, "a"),
+                        new Source(ResourceKind.SECRET, "b"),
+                        Source.ofAuthorities(ResourceKind.SECRET, "b"));
     }
 
     @Test
     void kindsThatAreOmittedAreNotAskedFor() {
         assertThat(sources(Set.of(), new WatchSelection(Set.of(ResourceKind.SERVICE), null, Set.of())))
-                .containsExactly(new Source(ResourceKind.INGRESS_CLASS, ""), new Source(ResourceKind.SECRET, ""));
+                .containsExactly(
+                        new Source(ResourceKind.INGRESS_CLASS, ""),
+                        new Source(ResourceKind.SECRET, ""),
+                        Source.ofAuthorities(ResourceKind.SECRET, ""));
     }
 
     @Test
@@ -52,5 +57,16 @@ class SourceTest {
         assertThat(secrets.path(new WatchSelection(Set.of(), "hawser/tls", Set.of())))
                 .isEqualTo(
                         "/api/v1/secrets?fieldSelector=type%3Dkubernetes.io%2Ftls&labelSelector=hawser%2Ftls%3Dtrue&");
+    }
+
+    @Test
+    void authoritiesAreAskedForByLabelAndBelongToNoOtherSource() {
+        assertThat(Source.ofAuthorities(ResourceKind.SECRET, "").path(ALL))
+                .isEqualTo("/api/v1/secrets?fieldSelector=type%21%3Dkubernetes.io%2Ftls"
+                        + "&labelSelector=konghq.com%2Fca-cert%3Dtrue&");
+        assertThat(Source.of(List.of(ResourceKind.CONFIG_MAP), Set.of(), ALL))
+                .containsExactly(Source.ofAuthorities(ResourceKind.CONFIG_MAP, ""));
+        assertThat(Source.ofAuthorities(ResourceKind.CONFIG_MAP, "a").path(ALL))
+                .isEqualTo("/api/v1/namespaces/a/configmaps?labelSelector=konghq.com%2Fca-cert%3Dtrue&");
     }
 }

@@ -23,12 +23,11 @@ final class EntityLists {
             "targets", new Nested("upstreams", "upstream"),
             "snis", new Nested("certificates", "certificate"));
 
-    private static final Set<String> TOP = Set.of("services", "upstreams", "certificates");
+    private static final Set<String> TOP = Set.of("services", "upstreams", "certificates", "ca_certificates");
 
     /** Collections that are always empty: those of features that are not there. */
     private static final Set<String> EMPTY = Set.of(
             "plugins",
-            "ca_certificates",
             "vaults",
             "consumers",
             "consumer_groups",

@@ -1,6 +1,8 @@
 package dev.hawser.proxy.health;
 
+import dev.hawser.config.Certificate;
 import dev.hawser.config.Healthchecks;
+import dev.hawser.proxy.tls.EndpointTls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     endpoint's host
  * @param serverName the name that a probe over TLS asks for and that the certificate must have; {@code null} means the
  *     name in {@code hostHeader}, or else the endpoint's host
- * @param verification whether the certificate must be valid for that name
+ * @param tls whom a probe over TLS trusts, and the certificate that it shows
  * @param headers fields added to a probe of type http, https, grpc or grpcs
  * @param healthyInterval between probes of a healthy endpoint; zero sends none
  * @param unhealthyInterval between probes of an unhealthy endpoint; zero sends none
@@ -31,7 +33,7 @@ public record ActiveChecks(
         String path,
         @Nullable String hostHeader,
         @Nullable String serverName,
-        Verification verification,
+        EndpointTls tls,
         Map<String, List<String>> headers,
         Duration healthyInterval,
         Duration unhealthyInterval,
@@ -43,14 +45,13 @@ public record ActiveChecks(
     private static final int DEFAULT_TIMEOUT_SECONDS = 1;
     private static final int DEFAULT_CONCURRENCY = 10;
 
-    /** Whether certificates are verified. */
-    public enum Verification {
-        ON,
-        OFF
-    }
-
-    /** What is to be probed; {@code null} when no interval is set. */
-    public static @Nullable ActiveChecks of(Healthchecks.@Nullable Active active, @Nullable String hostHeader) {
+    /**
+     * What is to be probed; {@code null} when no interval is set.
+     *
+     * @param client the certificate that endpoints are shown; {@code null} means none
+     */
+    public static @Nullable ActiveChecks of(
+            Healthchecks.@Nullable Active active, @Nullable String hostHeader, @Nullable Certificate client) {
         if (active == null) {
             return null;
         }
@@ -70,11 +71,15 @@ public record ActiveChecks(
                 active.httpPath() == null ? "/" : active.httpPath(),
                 hostHeader,
                 active.httpsSni(),
-                Boolean.FALSE.equals(active.httpsVerifyCertificate()) ? Verification.OFF : Verification.ON,
+                tls(active).withClient(client),
                 active.headers(),
                 Duration.ofSeconds(healthyInterval),
                 Duration.ofSeconds(unhealthyInterval),
                 Thresholds.active(healthy, unhealthy));
+    }
+
+    private static EndpointTls tls(Healthchecks.Active active) {
+        return Boolean.FALSE.equals(active.httpsVerifyCertificate()) ? EndpointTls.UNVERIFIED : EndpointTls.verified();
     }
 
     private static int orElse(@Nullable Integer value, int other) {

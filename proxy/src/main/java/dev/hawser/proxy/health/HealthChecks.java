@@ -4,6 +4,7 @@ import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.health.probe.NettyProbes;
 import dev.hawser.proxy.http.exchange.ExchangeObserver;
 import dev.hawser.proxy.runtime.UpstreamRuntime;
+import dev.hawser.proxy.tls.TrustSettings;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,7 +48,12 @@ public final class HealthChecks implements AutoCloseable {
 
     /** Checks over real connections, trusting what the platform trusts. */
     public HealthChecks() {
-        this(NettyProbes::start);
+        this(TrustSettings.system());
+    }
+
+    /** Checks over real connections. */
+    public HealthChecks(TrustSettings trust) {
+        this(() -> NettyProbes.start(trust));
     }
 
     /** @param engines asked once at most, when the first upstream is to be probed */
@@ -104,7 +110,7 @@ public final class HealthChecks implements AutoCloseable {
 
     private void watch(UpstreamRuntime upstream) {
         String name = upstream.config().name();
-        HealthSettings settings = HealthSettings.of(upstream.config());
+        HealthSettings settings = HealthSettings.of(upstream.config(), upstream.clientCertificate());
         Watched before = upstreams.get(name);
         if (before != null && before.settings().equals(settings)) {
             if (!before.endpoints().equals(upstream.endpoints())) {

@@ -6,8 +6,8 @@ import dev.hawser.proxy.http.upstream.DnsQuery;
 import dev.hawser.proxy.http.upstream.NameLookup;
 import dev.hawser.proxy.http.upstream.UpstreamConnector;
 import dev.hawser.proxy.http.upstream.UpstreamPool;
-import dev.hawser.proxy.http.upstream.UpstreamTlsContexts;
 import dev.hawser.proxy.runtime.SnapshotHolder;
+import dev.hawser.proxy.tls.ClientContexts;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -35,7 +35,7 @@ public final class Gateway {
     /** Lets the closing of sockets, which takes io_uring a while, come to its end. */
     private static final long QUIET_MILLIS = 20;
 
-    private static final long STOP_MILLIS = 5000;
+    private static final long STOP_MILLIS = 2000;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
 
     private final MultiThreadIoEventLoopGroup loops;
@@ -56,7 +56,7 @@ public final class Gateway {
     public static Gateway start(GatewaySettings settings, SnapshotHolder snapshots) {
         MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 settings.eventLoops(),
-                new DefaultThreadFactory("gateway"),
+                new DefaultThreadFactory("gateway", true),
                 settings.transport().ioHandlers());
         Map<EventLoop, Worker> workers = new LinkedHashMap<>();
         for (EventExecutor executor : loops) {
@@ -71,6 +71,10 @@ public final class Gateway {
                     .addKeyValue("eventLoops", settings.eventLoops())
                     .addKeyValue("addresses", listeners.addresses())
                     .log("Gateway listens");
+            log.atInfo()
+                    .addKeyValue("provider", settings.tls().provider())
+                    .addKeyValue("detail", settings.tls().provider().detail())
+                    .log("TLS is provided");
             return new Gateway(loops, workers, listeners);
         } catch (RuntimeException e) {
             stop(loops);
@@ -91,16 +95,18 @@ public final class Gateway {
                 settings.upstream().names(),
                 System::nanoTime);
         UpstreamPool pool = new UpstreamPool(settings.upstream(), names, System::nanoTime);
+        ClientContexts contexts = new ClientContexts(settings.tls().provider(), settings.trust());
+        HeadStore store = new HeadStore();
+        UpstreamConnector connector =
+                new UpstreamConnector(bootstrap, names, settings.exchange().limits(), store, pool, contexts);
         Runnable sweep = () -> {
             names.sweep();
             pool.sweep();
+            connector.sweep();
         };
         Future<?> sweeping = loop.scheduleWithFixedDelay(
                 sweep, SWEEP_INTERVAL.toMillis(), SWEEP_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         loop.terminationFuture().addListener(_ -> sweeping.cancel(false));
-        HeadStore store = new HeadStore();
-        UpstreamConnector connector = new UpstreamConnector(
-                bootstrap, names, settings.exchange().limits(), store, pool, new UpstreamTlsContexts());
         return new Worker(snapshots, settings.exchange(), settings.observer(), pool, connector, store);
     }
 
@@ -133,6 +139,7 @@ public final class Gateway {
         }
         workers.forEach((loop, worker) -> submit(loop, worker::close));
         stop(loops);
+        listeners.release();
     }
 
     private int openClients() {
@@ -156,7 +163,11 @@ public final class Gateway {
     }
 
     private static void stop(MultiThreadIoEventLoopGroup loops) {
-        loops.shutdownGracefully(QUIET_MILLIS, STOP_MILLIS, TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly();
+        boolean ended = loops.shutdownGracefully(QUIET_MILLIS, STOP_MILLIS, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(2 * STOP_MILLIS);
+        // Tearing down a ring of io_uring waits for each of its operations, and on a busy machine may do so for ever.
+        if (!ended) {
+            log.atWarn().log("Event loops did not end in time, they end with the process");
+        }
     }
 }

@@ -2,7 +2,9 @@ package dev.hawser.proxy.http;
 
 import dev.hawser.proxy.http.exchange.ExchangeObserver;
 import dev.hawser.proxy.http.exchange.ExchangeSettings;
+import dev.hawser.proxy.http.tls.TlsSettings;
 import dev.hawser.proxy.http.upstream.UpstreamSettings;
+import dev.hawser.proxy.tls.TrustSettings;
 import java.util.List;
 
 /**
@@ -14,6 +16,8 @@ import java.util.List;
  * @param exchange how exchanges go
  * @param upstream how connections to endpoints are made and kept
  * @param observer hears of exchanges
+ * @param tls how TLS is spoken with clients
+ * @param trust whom connections to endpoints trust where their service does not say
  */
 public record GatewaySettings(
         List<ListenAddress> listen,
@@ -21,7 +25,9 @@ public record GatewaySettings(
         int eventLoops,
         ExchangeSettings exchange,
         UpstreamSettings upstream,
-        ExchangeObserver observer) {
+        ExchangeObserver observer,
+        TlsSettings tls,
+        TrustSettings trust) {
 
     public GatewaySettings {
         listen = List.copyOf(listen);
@@ -41,30 +47,40 @@ public record GatewaySettings(
                 Runtime.getRuntime().availableProcessors(),
                 ExchangeSettings.DEFAULT,
                 UpstreamSettings.DEFAULT,
-                ExchangeObserver.NONE);
+                ExchangeObserver.NONE,
+                TlsSettings.defaults(),
+                TrustSettings.system());
     }
 
     public GatewaySettings withListen(List<ListenAddress> others) {
-        return new GatewaySettings(others, transport, eventLoops, exchange, upstream, observer);
+        return new GatewaySettings(others, transport, eventLoops, exchange, upstream, observer, tls, trust);
     }
 
     public GatewaySettings withTransport(Transport other) {
-        return new GatewaySettings(listen, other, eventLoops, exchange, upstream, observer);
+        return new GatewaySettings(listen, other, eventLoops, exchange, upstream, observer, tls, trust);
     }
 
     public GatewaySettings withEventLoops(int count) {
-        return new GatewaySettings(listen, transport, count, exchange, upstream, observer);
+        return new GatewaySettings(listen, transport, count, exchange, upstream, observer, tls, trust);
     }
 
     public GatewaySettings withExchange(ExchangeSettings other) {
-        return new GatewaySettings(listen, transport, eventLoops, other, upstream, observer);
+        return new GatewaySettings(listen, transport, eventLoops, other, upstream, observer, tls, trust);
     }
 
     public GatewaySettings withUpstream(UpstreamSettings other) {
-        return new GatewaySettings(listen, transport, eventLoops, exchange, other, observer);
+        return new GatewaySettings(listen, transport, eventLoops, exchange, other, observer, tls, trust);
     }
 
     public GatewaySettings withObserver(ExchangeObserver other) {
-        return new GatewaySettings(listen, transport, eventLoops, exchange, upstream, other);
+        return new GatewaySettings(listen, transport, eventLoops, exchange, upstream, other, tls, trust);
+    }
+
+    public GatewaySettings withTls(TlsSettings other) {
+        return new GatewaySettings(listen, transport, eventLoops, exchange, upstream, observer, other, trust);
+    }
+
+    public GatewaySettings withTrust(TrustSettings other) {
+        return new GatewaySettings(listen, transport, eventLoops, exchange, upstream, observer, tls, other);
     }
 }

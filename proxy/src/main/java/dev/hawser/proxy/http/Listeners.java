@@ -7,6 +7,8 @@ import dev.hawser.proxy.http.exchange.ClientConnection;
 import dev.hawser.proxy.http.exchange.Worker;
 import dev.hawser.proxy.http.proxyprotocol.ProxyProtocolHandler;
 import dev.hawser.proxy.http.proxyprotocol.RefusedHeaders;
+import dev.hawser.proxy.http.tls.HandshakeLimit;
+import dev.hawser.proxy.http.tls.ServerNameHandler;
 import dev.hawser.proxy.http.tls.ServerNames;
 import dev.hawser.proxy.runtime.SnapshotHolder;
 import io.netty.bootstrap.ServerBootstrap;
@@ -15,7 +17,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.handler.ssl.SniHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -32,6 +33,7 @@ final class Listeners {
     private final Map<EventLoop, Worker> workers;
     private final ServerNames serverNames;
     private final RefusedHeaders refusedHeaders = new RefusedHeaders();
+    private final HandshakeLimit handshakes;
     private final List<Channel> sockets = new ArrayList<>();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
 
@@ -40,7 +42,9 @@ final class Listeners {
         this.settings = settings;
         this.loops = loops;
         this.workers = workers;
-        this.serverNames = new ServerNames(() -> snapshots.current().config().certificates());
+        this.serverNames = new ServerNames(
+                settings.tls(), () -> snapshots.current().config().certificates());
+        this.handshakes = new HandshakeLimit(settings.tls().maxHandshakes());
     }
 
     /** Opens all of them, or none. */
@@ -51,6 +55,7 @@ final class Listeners {
             settings.listen().forEach(listeners::open);
         } catch (UncheckedIOException e) {
             listeners.close();
+            listeners.release();
             throw e;
         }
         return listeners;
@@ -67,6 +72,11 @@ final class Listeners {
     void close() {
         sockets.forEach(socket -> socket.close().awaitUninterruptibly());
         sockets.clear();
+    }
+
+    /** Gives up the contexts of certificates, once no connection is accepted any more. */
+    void release() {
+        serverNames.close();
     }
 
     /** 0.0.0.0 and [::] at one port are one socket: Netty opens sockets of version 6, and has 0.0.0.0 mean all of both. */
@@ -123,8 +133,9 @@ final class Listeners {
         if (address.preface() == ListenAddress.Preface.PROXY_PROTOCOL) {
             channel.pipeline().addLast(new ProxyProtocolHandler(refusedHeaders));
         }
-        if (address.security() == ListenAddress.Security.TLS) {
-            channel.pipeline().addLast(new SniHandler(serverNames));
+        if (address.security() == ListenAddress.Security.TLS
+                && !ServerNameHandler.install(channel, serverNames, handshakes)) {
+            return;
         }
         ByteCount bytes = new ByteCount();
         channel.pipeline().addLast(bytes);

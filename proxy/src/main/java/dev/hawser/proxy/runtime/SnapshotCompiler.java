@@ -36,19 +36,25 @@ public final class SnapshotCompiler {
         if (!violations.isEmpty()) {
             throw new RejectedConfigException(violations);
         }
+        Identities identities = Identities.of(config);
         Map<String, UpstreamRuntime> upstreams = new HashMap<>();
         for (Upstream upstream : config.upstreams()) {
-            upstreams.put(upstream.name(), compile(upstream, previous));
+            upstreams.put(upstream.name(), compile(upstream, identities, previous));
         }
-        Router router = router(config, upstreams, previous);
+        Router router = router(config, identities, upstreams, previous);
         return new RuntimeSnapshot(previous.generation() + 1, config, router, upstreams);
     }
 
-    private UpstreamRuntime compile(Upstream upstream, RuntimeSnapshot previous) {
-        return upstreamCompiler.compile(upstream, previous.upstreams().get(upstream.name()));
+    private UpstreamRuntime compile(Upstream upstream, Identities identities, RuntimeSnapshot previous) {
+        UpstreamRuntime before = previous.upstreams().get(upstream.name());
+        return upstreamCompiler.compile(upstream, identities.clientOf(upstream), before);
     }
 
-    private Router router(GatewayConfig config, Map<String, UpstreamRuntime> upstreams, RuntimeSnapshot previous) {
+    private Router router(
+            GatewayConfig config,
+            Identities identities,
+            Map<String, UpstreamRuntime> upstreams,
+            RuntimeSnapshot previous) {
         IndexedRouter before = previous.router() instanceof IndexedRouter indexed ? indexed : null;
         List<RouteRuntime> routesBefore = before == null ? List.of() : before.routes();
         Map<UUID, RouteRuntime> known = new HashMap<>();
@@ -60,7 +66,8 @@ public final class SnapshotCompiler {
                 continue;
             }
             UpstreamRuntime upstream = upstreamOf(service, upstreams, previous);
-            ServiceRuntime runtime = serviceRuntime(service, upstream, known);
+            ServiceRuntime after = new ServiceRuntime(service, upstream, identities.of(service, upstream));
+            ServiceRuntime runtime = known(after, known);
             service.routes().forEach(route -> routes.add(routeRuntime(route, runtime, known)));
         }
         config.routes().forEach(route -> routes.add(routeRuntime(route, null, known)));
@@ -83,7 +90,8 @@ public final class SnapshotCompiler {
         UpstreamRuntime shared = upstreams.get(address);
         if (shared == null) {
             Target target = new Target(null, address, null, List.of());
-            shared = compile(Upstream.builder(address).targets(List.of(target)).build(), previous);
+            Upstream made = Upstream.builder(address).targets(List.of(target)).build();
+            shared = compile(made, Identities.NONE, previous);
             upstreams.put(address, shared);
         }
         return shared;
@@ -96,19 +104,16 @@ public final class SnapshotCompiler {
         return (bareIpv6 ? "[" + host + "]" : host) + ":" + service.port();
     }
 
-    private static ServiceRuntime serviceRuntime(
-            Service service, UpstreamRuntime upstream, Map<UUID, RouteRuntime> known) {
-        for (Route route : service.routes()) {
+    /** The same service in the snapshot before, if it is equal. Balancers are equal only to themselves. */
+    private static ServiceRuntime known(ServiceRuntime after, Map<UUID, RouteRuntime> known) {
+        for (Route route : after.config().routes()) {
             RouteRuntime before = known.get(route.id());
-            ServiceRuntime runtime = before == null ? null : before.service();
-            // Balancers are equal only to themselves, hence an equal upstream is the same one.
-            if (runtime != null
-                    && runtime.upstream().equals(upstream)
-                    && runtime.config().equals(service)) {
-                return runtime;
+            ServiceRuntime service = before == null ? null : before.service();
+            if (service != null && service.equals(after)) {
+                return service;
             }
         }
-        return new ServiceRuntime(service, upstream);
+        return after;
     }
 
     private static RouteRuntime routeRuntime(

@@ -1,5 +1,6 @@
 package dev.hawser.proxy.runtime;
 
+import dev.hawser.config.Certificate;
 import dev.hawser.config.Healthchecks;
 import dev.hawser.config.SessionOptions;
 import dev.hawser.config.StickySessions;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +39,15 @@ final class UpstreamCompiler {
     }
 
     /**
+     * @param client what its endpoints are shown; {@code null} means nothing
      * @param previous the upstream of that name in the snapshot before
      * @throws IllegalArgumentException when the upstream breaks a rule that {@link ConfigCheck} knows
      */
-    UpstreamRuntime compile(Upstream config, @Nullable UpstreamRuntime previous) {
+    UpstreamRuntime compile(Upstream config, @Nullable Certificate client, @Nullable UpstreamRuntime previous) {
         if (previous != null && previous.config().equals(config)) {
-            return previous;
+            return Objects.equals(previous.clientCertificate(), client)
+                    ? previous
+                    : new UpstreamRuntime(config, previous.balancer(), previous.endpoints(), client);
         }
         Map<UUID, Endpoint> known = new HashMap<>();
         if (previous != null) {
@@ -61,7 +66,8 @@ final class UpstreamCompiler {
         return new UpstreamRuntime(
                 config,
                 balancer(config, Members.of(endpoints)),
-                endpoints.stream().map(WeightedEndpoint::endpoint).toList());
+                endpoints.stream().map(WeightedEndpoint::endpoint).toList(),
+                client);
     }
 
     private static Endpoint endpoint(UUID id, TargetAddress address, Map<UUID, Endpoint> known) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.hawser.config.Upstream;
 import dev.hawser.config.declarative.DeclarativeReader;
+import dev.hawser.proxy.tls.EndpointTls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,8 @@ class HealthSettingsTest {
 
     @Test
     void anUpstreamWithoutHealthChecksHasNone() {
-        assertThat(HealthSettings.of(Upstream.builder("app").build()).on()).isFalse();
+        assertThat(HealthSettings.of(Upstream.builder("app").build(), null).on())
+                .isFalse();
     }
 
     @Test
@@ -59,7 +61,7 @@ class HealthSettingsTest {
         assertThat(active.path()).isEqualTo("/");
         assertThat(active.hostHeader()).isNull();
         assertThat(active.serverName()).isNull();
-        assertThat(active.verification()).isEqualTo(ActiveChecks.Verification.ON);
+        assertThat(active.tls()).isEqualTo(EndpointTls.verified());
         assertThat(active.headers()).isEmpty();
         assertThat(active.healthyInterval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(active.unhealthyInterval()).isZero();
@@ -97,7 +99,7 @@ class HealthSettingsTest {
                         "/healthz",
                         null,
                         "a.example",
-                        ActiveChecks.Verification.OFF,
+                        EndpointTls.UNVERIFIED,
                         Map.of("x-probe", List.of("a", "b")),
                         Duration.ofSeconds(4),
                         Duration.ofSeconds(6),
@@ -166,7 +168,7 @@ class HealthSettingsTest {
     }
 
     static HealthSettings settings(String healthchecks) throws Exception {
-        return HealthSettings.of(upstream(healthchecks));
+        return HealthSettings.of(upstream(healthchecks), null);
     }
 
     static Upstream upstream(String healthchecks) throws Exception {

@@ -15,8 +15,10 @@ import dev.hawser.proxy.http.upstream.NameLookup;
 import dev.hawser.proxy.http.upstream.UpstreamConnector;
 import dev.hawser.proxy.http.upstream.UpstreamPool;
 import dev.hawser.proxy.http.upstream.UpstreamSettings;
-import dev.hawser.proxy.http.upstream.UpstreamTlsContexts;
 import dev.hawser.proxy.runtime.SnapshotHolder;
+import dev.hawser.proxy.tls.ClientContexts;
+import dev.hawser.proxy.tls.TlsProvider;
+import dev.hawser.proxy.tls.TrustSettings;
 import dev.hawser.testing.NoBufferLeaks;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -93,7 +95,13 @@ class RefusedWriteIT {
                 ExchangeSettings.DEFAULT,
                 ExchangeObserver.NONE,
                 pool,
-                new UpstreamConnector(bootstrap, names, HeadLimits.DEFAULT, arrays, pool, new UpstreamTlsContexts()),
+                new UpstreamConnector(
+                        bootstrap,
+                        names,
+                        HeadLimits.DEFAULT,
+                        arrays,
+                        pool,
+                        new ClientContexts(TlsProvider.JDK, TrustSettings.system())),
                 arrays);
         Channel listener = new ServerBootstrap()
                 .group(loops)

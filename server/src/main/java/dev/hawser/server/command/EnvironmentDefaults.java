@@ -43,7 +43,7 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
             StatusOptions.class);
 
     private static final Set<Class<?>> OF_GATEWAY =
-            Set.of(GatewayOptions.class, UpstreamOptions.class, GatewayCommand.class);
+            Set.of(GatewayOptions.class, UpstreamOptions.class, TlsOptions.class, GatewayCommand.class);
 
     private final Map<String, String> environment;
 

@@ -202,6 +202,9 @@ final class GatewayOptions {
     @Mixin
     private UpstreamOptions upstream = new UpstreamOptions();
 
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
+
     /**
      * Reads a list of addresses where neither TLS nor the PROXY protocol is served.
      *
@@ -243,7 +246,9 @@ final class GatewayOptions {
             GatewaySettings gateway = GatewaySettings.of(listen)
                     .withTransport(Transport.parse("--transport", transport).orNext())
                     .withExchange(exchange(realIp(listen)))
-                    .withUpstream(upstream.settings());
+                    .withUpstream(upstream.settings())
+                    .withTls(tls.settings())
+                    .withTrust(tls.trust());
             return new DataPlaneSettings(
                     gateway,
                     plainAddresses("--admin-listen", adminListen),

@@ -17,11 +17,13 @@ final class HelpGroups {
     private static final String TRANSLATION = "Translation";
     private static final String STATUS = "Statuses, events and leader election";
     private static final String GATEWAY = "Gateway";
+    private static final String TLS = "TLS of the gateway";
     private static final String PUSH = "Gateways that are pushed to";
     private static final String OBSERVABILITY = "Health, metrics, diagnostics and stopping";
     private static final String LOG = "Log";
 
-    private static final List<String> ORDER = List.of(CLUSTER, TRANSLATION, STATUS, GATEWAY, PUSH, OBSERVABILITY, LOG);
+    private static final List<String> ORDER =
+            List.of(CLUSTER, TRANSLATION, STATUS, GATEWAY, TLS, PUSH, OBSERVABILITY, LOG);
 
     private static final Map<Class<?>, String> TITLES = Map.of(
             ClusterOptions.class, CLUSTER,
@@ -29,6 +31,7 @@ final class HelpGroups {
             StatusOptions.class, STATUS,
             GatewayOptions.class, GATEWAY,
             UpstreamOptions.class, GATEWAY,
+            TlsOptions.class, TLS,
             PushOptions.class, PUSH,
             AdminTlsOptions.class, PUSH,
             ObservabilityOptions.class, OBSERVABILITY,

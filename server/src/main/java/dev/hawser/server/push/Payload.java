@@ -90,7 +90,7 @@ final class Payload {
                     "sticky sessions are not supported with Kong Gateway versions < " + GatewayVersion.STICKY_SESSIONS
                             + ": upstream " + upstream.name() + " spreads its requests without them"));
         }
-        return form(new GatewayConfig(config.services(), config.routes(), upstreams, config.certificates()), problems);
+        return form(config.withUpstreams(upstreams), problems);
     }
 
     /** An upstream of several Services has no owner itself; the service that it is the host of has one. */

@@ -7,6 +7,7 @@ import dev.hawser.proxy.admin.AdminServer;
 import dev.hawser.proxy.admin.NodeInfo;
 import dev.hawser.proxy.admin.NodeStatus;
 import dev.hawser.proxy.admin.StatusApi;
+import dev.hawser.proxy.health.HealthChecks;
 import dev.hawser.proxy.http.Gateway;
 import dev.hawser.proxy.http.ListenAddress;
 import dev.hawser.proxy.http.ListenAddress.Security;
@@ -87,7 +88,8 @@ public final class DataPlane implements ConfigTarget, AutoCloseable {
      */
     public static DataPlane start(DataPlaneSettings settings, PushObserver observer) throws IOException {
         SnapshotHolder snapshots = new SnapshotHolder(RuntimeSnapshot.empty());
-        ActiveConfiguration configuration = new ActiveConfiguration(snapshots);
+        ActiveConfiguration configuration = new ActiveConfiguration(
+                snapshots, new HealthChecks(settings.gateway().trust()));
         GatewayMetrics metrics = new GatewayMetrics(UUID.randomUUID(), configuration);
         AccessLog accessLog = AccessLog.start("--proxy-access-log", settings.accessLog());
         Gateway gateway;

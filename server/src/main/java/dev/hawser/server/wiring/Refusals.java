@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /** Leads from what is wrong with a configuration to the objects that its entities were made of. */
 final class Refusals {
 
-    private static final Pattern ENTITY =
-            Pattern.compile("(services|routes|upstreams|certificates)\\[(\\d+)](?:\\.routes\\[(\\d+)])?.*");
+    private static final Pattern ENTITY = Pattern.compile(
+            "(services|routes|upstreams|certificates|ca_certificates)\\[(\\d+)](?:\\.routes\\[(\\d+)])?.*");
 
     private Refusals() {}
 
@@ -40,6 +40,7 @@ final class Refusals {
             }
             case "routes" -> config.routes().get(index).tags();
             case "upstreams" -> config.upstreams().get(index).tags();
+            case "ca_certificates" -> config.caCertificates().get(index).tags();
             default -> config.certificates().get(index).tags();
         };
     }

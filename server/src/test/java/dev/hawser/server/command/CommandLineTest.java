@@ -239,9 +239,7 @@ class CommandLineTest {
                 """ + Endpoints.READY_AND_TERMINATING);
 
         assertThat(execute("validate", "-f", declarative.toString())).isEqualTo(new Outcome(0, "valid\n", ""));
-        assertThat(execute("validate", "-f", manifest.toString()))
-                .isEqualTo(new Outcome(
-                        0, "valid: 3 objects\n", "passed over: ConfigMap default/kong (no kind that is served)\n"));
+        assertThat(execute("validate", "-f", manifest.toString())).isEqualTo(new Outcome(0, "valid: 4 objects\n", ""));
     }
 
     @Test

@@ -6,6 +6,8 @@ import dev.hawser.proxy.health.ActiveChecks;
 import dev.hawser.proxy.health.CheckResult;
 import dev.hawser.proxy.health.ProbeEngine;
 import dev.hawser.proxy.health.Prober;
+import dev.hawser.proxy.tls.ClientContexts;
+import dev.hawser.proxy.tls.ClientContexts.Application;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -13,6 +15,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.function.Consumer;
@@ -21,12 +24,15 @@ import javax.net.ssl.SSLException;
 /** Probes endpoints as the checks of one upstream ask for. Belongs to the loop. */
 final class NettyProber implements Prober {
 
+    /** The probe's own timer covers the handshake. */
+    private static final long NO_TIMEOUT = 0;
+
     private final ProbeEngine engine;
     private final Bootstrap bootstrap;
     private final ActiveChecks checks;
-    private final ProbeTls tls;
+    private final ClientContexts tls;
 
-    NettyProber(ProbeEngine engine, Bootstrap bootstrap, ActiveChecks checks, ProbeTls tls) {
+    NettyProber(ProbeEngine engine, Bootstrap bootstrap, ActiveChecks checks, ClientContexts tls) {
         this.engine = engine;
         this.bootstrap = bootstrap;
         this.checks = checks;
@@ -60,6 +66,13 @@ final class NettyProber implements Prober {
         });
     }
 
+    private SslHandler secure(ProbeTarget target, Application application, Channel channel) throws SSLException {
+        SslHandler handler =
+                tls.handler(checks.tls(), application, target.serverName(), target.port(), channel.alloc());
+        handler.setHandshakeTimeoutMillis(NO_TIMEOUT);
+        return handler;
+    }
+
     private static CheckResult failureOf(Throwable cause) {
         return cause instanceof UnknownHostException ? new CheckResult.Unresolved() : ProbeCall.failed(cause);
     }
@@ -74,12 +87,12 @@ final class NettyProber implements Prober {
                     case TCP -> {}
                     case HTTP -> HttpProbe.install(pipeline, call, target);
                     case HTTPS -> {
-                        pipeline.addLast(tls.http(checks.verification(), target.serverName(), channel.alloc()));
+                        pipeline.addLast(secure(target, Application.HTTP_1, channel));
                         HttpProbe.install(pipeline, call, target);
                     }
                     case GRPC -> GrpcProbe.install(pipeline, call, target);
                     case GRPCS -> {
-                        pipeline.addLast(tls.http2(checks.verification(), target.serverName(), channel.alloc()));
+                        pipeline.addLast(secure(target, Application.HTTP_2, channel));
                         GrpcProbe.install(pipeline, call, target);
                     }
                 }

@@ -3,6 +3,9 @@ package dev.hawser.proxy.health.probe;
 import dev.hawser.proxy.health.ActiveChecks;
 import dev.hawser.proxy.health.ProbeEngine;
 import dev.hawser.proxy.health.Prober;
+import dev.hawser.proxy.tls.ClientContexts;
+import dev.hawser.proxy.tls.TlsProvider;
+import dev.hawser.proxy.tls.TrustSettings;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -22,31 +25,31 @@ import java.util.concurrent.TimeUnit;
 public final class NettyProbes implements ProbeEngine {
 
     private static final long STOP_MILLIS = 1000;
+    private static final long SWEEP_SECONDS = 60;
 
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
     private final DnsAddressResolverGroup names;
-    private final ProbeTls tls;
+    private final ClientContexts tls;
 
-    private NettyProbes(MultiThreadIoEventLoopGroup group, ProbeTls tls) {
+    private NettyProbes(MultiThreadIoEventLoopGroup group, ClientContexts tls) {
         this.group = group;
         this.loop = group.next();
         this.names =
                 new DnsAddressResolverGroup(new DnsNameResolverBuilder().datagramChannelType(NioDatagramChannel.class));
         this.tls = tls;
+        ScheduledFuture<?> sweeping = loop.scheduleWithFixedDelay(
+                () -> tls.sweep(System.nanoTime()), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+        loop.terminationFuture().addListener(_ -> sweeping.cancel(false));
     }
 
-    /** Starts the loop; certificates are verified as the platform does. */
-    public static NettyProbes start() {
-        return start(new ProbeTls());
-    }
-
-    static NettyProbes start(ProbeTls tls) {
+    /** Starts the loop. */
+    public static NettyProbes start(TrustSettings trust) {
         // Not the loops of the gateway: a burst of handshakes must not delay requests.
         return new NettyProbes(
                 new MultiThreadIoEventLoopGroup(
                         1, new DefaultThreadFactory("healthchecks", true), NioIoHandler.newFactory()),
-                tls);
+                new ClientContexts(TlsProvider.best(), trust));
     }
 
     @Override
@@ -88,6 +91,7 @@ public final class NettyProbes implements ProbeEngine {
     public void close() {
         // A moment without work first, in which connections that were closed release what they hold.
         group.shutdownGracefully(50, STOP_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        tls.close();
         names.close();
     }
 }

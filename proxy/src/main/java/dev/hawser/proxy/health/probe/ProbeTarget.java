@@ -14,10 +14,16 @@ import java.util.Map;
  * @param host the Host: that of the upstream, else the endpoint's without its port, as Kong writes it
  * @param serverName the name for TLS, without a port; an address when nothing else is known, which is not sent but must
  *     be in the certificate
+ * @param port the endpoint's
  * @param headers further fields
  */
 record ProbeTarget(
-        Healthchecks.Type type, String path, String host, String serverName, Map<String, List<String>> headers) {
+        Healthchecks.Type type,
+        String path,
+        String host,
+        String serverName,
+        int port,
+        Map<String, List<String>> headers) {
 
     static final String USER_AGENT = "hawser-healthcheck";
 
@@ -26,7 +32,7 @@ record ProbeTarget(
         String host = hostHeader.isEmpty() ? bracketed(endpoint.host()) : hostHeader;
         String otherwise = hostHeader.isEmpty() ? endpoint.host() : withoutPort(hostHeader);
         String serverName = checks.serverName() == null ? otherwise : checks.serverName();
-        return new ProbeTarget(checks.type(), checks.path(), host, serverName, checks.headers());
+        return new ProbeTarget(checks.type(), checks.path(), host, serverName, endpoint.port(), checks.headers());
     }
 
     private static String bracketed(String host) {

@@ -2,9 +2,8 @@ package dev.hawser.proxy.http.exchange;
 
 import dev.hawser.config.Protocol;
 import dev.hawser.config.Route;
-import dev.hawser.config.Service;
 import dev.hawser.proxy.http.upstream.UpstreamTls;
-import io.netty.util.NetUtil;
+import dev.hawser.proxy.runtime.ServiceRuntime;
 
 /** Where connections must be secured, and how. */
 final class TlsPolicy {
@@ -17,16 +16,13 @@ final class TlsPolicy {
     }
 
     /** What a service asks for, for requests that name this Host. */
-    static UpstreamTls of(Service service, String host) {
-        if (!service.protocol().secure()) {
-            return UpstreamTls.NONE;
-        }
-        String name = Authority.hostOf(host);
-        boolean address = NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name);
-        return new UpstreamTls.Secured(
-                address ? null : name,
-                Boolean.TRUE.equals(service.tlsVerify())
-                        ? UpstreamTls.Verification.PLATFORM
-                        : UpstreamTls.Verification.NONE);
+    static UpstreamTls of(ServiceRuntime service, String host) {
+        return service.config().protocol().secure()
+                ? new UpstreamTls.Secured(unbracketed(Authority.hostOf(host)), service.tls())
+                : UpstreamTls.NONE;
+    }
+
+    private static String unbracketed(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 }

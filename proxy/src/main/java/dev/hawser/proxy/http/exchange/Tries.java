@@ -90,7 +90,7 @@ final class Tries implements ConnectListener {
     }
 
     private UpstreamTls tlsFor(Endpoint endpoint) {
-        return TlsPolicy.of(service.config(), head.hostFor(endpoint));
+        return TlsPolicy.of(service, head.hostFor(endpoint));
     }
 
     private void begin(UpstreamConnection connection) {

@@ -1,15 +1,12 @@
 package dev.hawser.proxy.http.tls;
 
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
@@ -25,8 +22,10 @@ import java.util.Locale;
 /**
  * A self-signed certificate (RFC 5280) for handshakes that no configured one fits, as Kong has one. Clients that verify
  * refuse it, and rightly so.
+ *
+ * @param key a new one
  */
-final class DefaultCertificate {
+record DefaultCertificate(PrivateKey key, X509Certificate certificate) {
 
     private static final String NAME = "localhost";
     private static final Duration LIFETIME = Duration.ofDays(3650);
@@ -39,20 +38,20 @@ final class DefaultCertificate {
     private static final DateTimeFormatter UTC_TIME =
             DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
-    private DefaultCertificate() {}
-
-    /** Makes a new one, with a new key, and the context that presents it. */
-    static SslContext context() {
+    static DefaultCertificate create() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair keys = generator.generateKeyPair();
-            return SslContextBuilder.forServer(keys.getPrivate(), certify(keys))
-                    .applicationProtocolConfig(ApplicationProtocolConfig.DISABLED)
-                    .build();
-        } catch (GeneralSecurityException | IOException e) {
+            return new DefaultCertificate(keys.getPrivate(), certify(keys));
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException("default certificate: not made (expected: a platform with P-256)", e);
         }
+    }
+
+    @Override
+    public String toString() {
+        return "DefaultCertificate[REDACTED]";
     }
 
     private static X509Certificate certify(KeyPair keys) throws GeneralSecurityException {

@@ -2,52 +2,103 @@ package dev.hawser.proxy.http.tls;
 
 import dev.hawser.config.Certificate;
 import dev.hawser.config.Sni;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
+import dev.hawser.proxy.http.tls.CertificateContext.Lease;
+import dev.hawser.proxy.tls.TlsProvider;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.util.Mapping;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds the certificate for a server name (RFC 6066 section 3): the name itself, else {@code *.rest}, else {@code
- * first.*}, else the name {@code *}, else a self-signed one. Contexts are made when first asked for and kept for as long
- * as their certificate is configured. Any thread.
+ * first.*}, else the name {@code *}, else the default one. A certificate's context is made when first asked for and kept
+ * for as long as it is configured; connections keep theirs to their end, so that a change of certificates disturbs none.
+ * Any thread.
  */
-public final class ServerNames implements Mapping<String, SslContext> {
-
-    private static final Logger log = LoggerFactory.getLogger(ServerNames.class);
+public final class ServerNames implements AutoCloseable {
 
     private final Supplier<List<Certificate>> certificates;
-    private final SslContext fallback = DefaultCertificate.context();
-    private final Map<Certificate, SslContext> contexts = new ConcurrentHashMap<>();
+    private final ServerContexts contexts;
+    private final LongSupplier nanoTime;
+    private final CertificateContext fallback;
 
-    /** Written by whichever event loop sees a new list first, read by all; a stale one serves one handshake more. */
-    private volatile Table table = Table.of(List.of());
+    /** Held while the table is replaced. */
+    private final ReentrantLock replacing = new ReentrantLock();
+
+    /** Written under the lock, read by all event loops; a stale one serves one handshake more. */
+    private volatile Table table = Table.EMPTY;
 
     /** @param certificates those of the current configuration */
-    public ServerNames(Supplier<List<Certificate>> certificates) {
-        this.certificates = certificates;
+    public ServerNames(TlsSettings settings, Supplier<List<Certificate>> certificates) {
+        this(settings, certificates, System::nanoTime);
     }
 
-    @Override
-    public SslContext map(@Nullable String serverName) {
-        Certificate certificate = current().find(serverName == null ? "" : serverName.toLowerCase(Locale.ROOT));
-        return certificate == null ? fallback : contexts.computeIfAbsent(certificate, this::contextOf);
+    ServerNames(TlsSettings settings, Supplier<List<Certificate>> certificates, LongSupplier nanoTime) {
+        this.certificates = certificates;
+        this.contexts = new ServerContexts(settings);
+        this.nanoTime = nanoTime;
+        Certificate configured = settings.defaultCertificate();
+        this.fallback = configured == null ? selfSigned() : CertificateContext.of(configured, contexts, nanoTime);
+    }
+
+    private CertificateContext selfSigned() {
+        DefaultCertificate certificate = DefaultCertificate.create();
+        TlsProvider provider = contexts.settings().provider();
+        return new CertificateContext(
+                () -> contexts.create(provider, certificate.key(), List.of(certificate.certificate())),
+                contexts.settings(),
+                nanoTime);
+    }
+
+    /**
+     * A handler that secures one connection.
+     *
+     * @param serverName the one that the client asked for; {@code null} when it asked for none
+     */
+    public SslHandler handler(@Nullable String serverName, ByteBufAllocator allocator) {
+        SslContext context = leased(serverName == null ? "" : serverName.toLowerCase(Locale.ROOT));
+        try {
+            return contexts.handler(context, allocator);
+        } finally {
+            ReferenceCountUtil.release(context);
+        }
+    }
+
+    TlsSettings settings() {
+        return contexts.settings();
+    }
+
+    /** The context for a name, retained. */
+    SslContext leased(String name) {
+        while (true) {
+            CertificateContext found = current().find(name);
+            switch (found == null ? new Lease.Unusable() : found.lease()) {
+                case Lease.Granted(SslContext context) -> {
+                    return context;
+                }
+                case Lease.Unusable() -> {
+                    return byDefault();
+                }
+                case Lease.Retired() -> {} // The table was replaced meanwhile.
+            }
+        }
+    }
+
+    private SslContext byDefault() {
+        if (fallback.lease() instanceof Lease.Granted(SslContext context)) {
+            return context;
+        }
+        throw new IllegalStateException(
+                "default certificate: not usable (expected: one that was checked at the start)");
     }
 
     // Identity is enough, and comparing contents would cost every handshake.
@@ -55,59 +106,84 @@ public final class ServerNames implements Mapping<String, SslContext> {
     private Table current() {
         List<Certificate> configured = certificates.get();
         Table known = table;
-        if (known.source() == configured) {
-            return known;
-        }
-        Table fresh = Table.of(configured);
-        contexts.keySet().retainAll(new HashSet<>(configured));
-        table = fresh;
-        return fresh;
+        return known.source() == configured ? known : replaced();
     }
 
-    /** A certificate that cannot be used costs its own names their handshakes' trust, and nothing else. */
-    private SslContext contextOf(Certificate certificate) {
+    @SuppressWarnings("ReferenceEquality")
+    private Table replaced() {
+        replacing.lock();
         try {
-            X509Certificate[] chain = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(
-                            new ByteArrayInputStream(certificate.cert().getBytes(StandardCharsets.US_ASCII)))
-                    .toArray(new X509Certificate[0]);
-            return SslContextBuilder.forServer(PrivateKeys.parse(certificate.key()), chain)
-                    .applicationProtocolConfig(ApplicationProtocolConfig.DISABLED)
-                    .build();
-        } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
-            log.atError()
-                    .addKeyValue("certificate", certificate.id())
-                    .setCause(e)
-                    .log("Certificate cannot be used");
-            return fallback;
+            // Asked again: whoever waited here must not bring back what it saw before.
+            List<Certificate> configured = certificates.get();
+            Table known = table;
+            if (known.source() == configured) {
+                return known;
+            }
+            Table fresh =
+                    Table.of(configured, known.contexts(), each -> CertificateContext.of(each, contexts, nanoTime));
+            table = fresh;
+            known.contexts().forEach((certificate, context) -> {
+                if (!fresh.contexts().containsKey(certificate)) {
+                    context.retire();
+                }
+            });
+            return fresh;
+        } finally {
+            replacing.unlock();
+        }
+    }
+
+    /** Gives all contexts up; connections that are open keep theirs. */
+    @Override
+    public void close() {
+        replacing.lock();
+        try {
+            table.contexts().values().forEach(CertificateContext::retire);
+            table = Table.EMPTY;
+            fallback.retire();
+        } finally {
+            replacing.unlock();
         }
     }
 
     /**
-     * The certificates by name.
+     * The contexts by name.
      *
      * @param source the list that it was made of, compared by identity
+     * @param contexts those of certificates that have names
      */
-    private record Table(List<Certificate> source, Map<String, Certificate> byName) {
+    private record Table(
+            List<Certificate> source,
+            Map<Certificate, CertificateContext> contexts,
+            Map<String, CertificateContext> byName) {
 
-        static Table of(List<Certificate> source) {
-            Map<String, Certificate> byName = new HashMap<>();
+        static final Table EMPTY = new Table(List.of(), Map.of(), Map.of());
+
+        static Table of(
+                List<Certificate> source,
+                Map<Certificate, CertificateContext> known,
+                Function<Certificate, CertificateContext> create) {
+            Map<Certificate, CertificateContext> contexts = new HashMap<>();
+            Map<String, CertificateContext> byName = new HashMap<>();
             for (Certificate certificate : source) {
+                CertificateContext before = known.get(certificate);
                 for (Sni sni : certificate.snis()) {
-                    byName.putIfAbsent(sni.name().toLowerCase(Locale.ROOT), certificate);
+                    CertificateContext context =
+                            contexts.computeIfAbsent(certificate, each -> before == null ? create.apply(each) : before);
+                    byName.putIfAbsent(sni.name().toLowerCase(Locale.ROOT), context);
                 }
             }
-            return new Table(source, byName);
+            return new Table(source, contexts, byName);
         }
 
         @Nullable
-        Certificate find(String name) {
-            Certificate exact = byName.get(name);
+        CertificateContext find(String name) {
+            CertificateContext exact = byName.get(name);
             if (exact != null) {
                 return exact;
             }
             int first = name.indexOf('.');
-            Certificate wildcard = first < 0 ? null : byName.get("*" + name.substring(first));
+            CertificateContext wildcard = first < 0 ? null : byName.get("*" + name.substring(first));
             if (wildcard == null && first >= 0) {
                 wildcard = byName.get(name.substring(0, name.lastIndexOf('.')) + ".*");
             }

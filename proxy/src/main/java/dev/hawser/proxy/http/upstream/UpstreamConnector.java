@@ -4,6 +4,8 @@ import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.http.codec.HeadLimits;
 import dev.hawser.proxy.http.codec.HeadStore;
 import dev.hawser.proxy.http.codec.UpstreamCodec;
+import dev.hawser.proxy.tls.ClientContexts;
+import dev.hawser.proxy.tls.ClientContexts.Application;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -21,6 +23,9 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes connections to endpoints on one event loop. Names are looked up without blocking it. */
 public final class UpstreamConnector {
@@ -28,12 +33,14 @@ public final class UpstreamConnector {
     /** How long connecting to a terminating endpoint may take at most, TLS included, in milliseconds: {@value}. */
     public static final int TERMINATING_CONNECT_MILLIS = 1000;
 
+    private static final Logger log = LoggerFactory.getLogger(UpstreamConnector.class);
+
     private final Bootstrap bootstrap;
     private final NameLookup names;
     private final HeadLimits limits;
     private final HeadStore store;
     private final UpstreamPool pool;
-    private final UpstreamTlsContexts tlsContexts;
+    private final ClientContexts tlsContexts;
 
     /**
      * @param bootstrap has the loop and the kind of channel
@@ -47,7 +54,7 @@ public final class UpstreamConnector {
             HeadLimits limits,
             HeadStore store,
             UpstreamPool pool,
-            UpstreamTlsContexts tlsContexts) {
+            ClientContexts tlsContexts) {
         // AUTO_CLOSE off: when an endpoint answers early and stops reading, a failed write must not lose its answer.
         this.bootstrap = bootstrap.option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.AUTO_CLOSE, false);
         this.names = names;
@@ -57,13 +64,27 @@ public final class UpstreamConnector {
         this.tlsContexts = tlsContexts;
     }
 
-    /** Ends what looking up names needs. */
+    /** Ends what looking up names and securing connections needs; those that are open are not touched. */
     public void close() {
         names.close();
+        tlsContexts.close();
+    }
+
+    /** Gives up what was not used for long; to be called now and then. */
+    public void sweep() {
+        tlsContexts.sweep(System.nanoTime());
     }
 
     /** Connects; the listener is told on this loop, perhaps before this returns. */
     public void connect(Endpoint endpoint, UpstreamTls tls, Duration timeout, ConnectListener listener) {
+        try {
+            if (tls instanceof UpstreamTls.Secured secured) {
+                tlsContexts.prepare(secured.terms(), Application.HTTP_1);
+            }
+        } catch (SSLException e) {
+            listener.notConnected(endpoint, ConnectFailure.TLS, e);
+            return;
+        }
         byte[] address = NetUtil.createByteArrayFromIpAddressString(endpoint.host());
         if (address != null) {
             try {
@@ -141,6 +162,9 @@ public final class UpstreamConnector {
             } else {
                 var _ = channel.close();
                 boolean late = handshake.cause() instanceof SslHandshakeTimeoutException;
+                if (!late) {
+                    tellDistrust(endpoint, tls, handshake.cause());
+                }
                 listener.notConnected(
                         endpoint, late ? ConnectFailure.TIMED_OUT : ConnectFailure.TLS, handshake.cause());
             }
@@ -153,12 +177,31 @@ public final class UpstreamConnector {
         listener.connected(connection);
     }
 
+    /** Nobody else knows why an endpoint was not trusted. */
+    private static void tellDistrust(Endpoint endpoint, SslHandler tls, Throwable cause) {
+        Throwable reason = cause;
+        while (reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        log.atWarn()
+                .addKeyValue("endpoint", endpoint)
+                .addKeyValue("name", tls.engine().getPeerHost())
+                .addKeyValue("error", reason.getMessage())
+                .log("TLS with an endpoint failed");
+    }
+
     private ChannelHandler initializer(Endpoint endpoint, InetAddress address, UpstreamTls tls) {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) throws Exception {
                 if (tls instanceof UpstreamTls.Secured secured) {
-                    channel.pipeline().addLast(tlsContexts.handler(secured, endpoint, channel.alloc()));
+                    channel.pipeline()
+                            .addLast(tlsContexts.handler(
+                                    secured.terms(),
+                                    Application.HTTP_1,
+                                    secured.serverName(),
+                                    endpoint.port(),
+                                    channel.alloc()));
                 }
                 UpstreamCodec.install(channel.pipeline(), limits, store);
                 channel.pipeline().addLast(new UpstreamConnection(channel, endpoint, address, tls, pool));

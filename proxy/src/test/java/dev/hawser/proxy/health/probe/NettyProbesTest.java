@@ -2,12 +2,15 @@ package dev.hawser.proxy.health.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.config.Certificate;
 import dev.hawser.config.Healthchecks;
 import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.health.ActiveChecks;
 import dev.hawser.proxy.health.CheckResult;
 import dev.hawser.proxy.health.probe.FakeGrpcServer.Answer;
 import dev.hawser.proxy.health.probe.FakeGrpcServer.Ending;
+import dev.hawser.proxy.tls.Certificates;
+import dev.hawser.proxy.tls.TrustSettings;
 import dev.hawser.testing.NoBufferLeaks;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.SslContext;
@@ -15,18 +18,22 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +54,8 @@ class NettyProbesTest {
 
     private static final X509Bundle AUTHORITY = newAuthority();
 
-    private final NettyProbes probes = NettyProbes.start(new ProbeTls(AUTHORITY.toTrustManagerFactory()));
+    private final NettyProbes probes =
+            NettyProbes.start(new TrustSettings(Set.of(AUTHORITY.getCertificate()), TrustSettings.DEFAULT_DEPTH));
 
     private static X509Bundle newAuthority() {
         try {
@@ -100,7 +108,8 @@ class NettyProbesTest {
         ActiveChecks checks = ActiveChecks.of(
                 new Healthchecks.Active(
                         null, 600, null, null, null, null, Map.of("host", List.of("mine")), healthy(), null),
-                "app.example");
+                "app.example",
+                null);
         try (FakePod pod = new FakePod(FakePod.status(200))) {
             probe(Objects.requireNonNull(checks), pod.port());
             assertThat(pod.heads.poll(10, TimeUnit.SECONDS))
@@ -234,6 +243,52 @@ class NettyProbesTest {
             // Who is not verified is trusted.
             assertThat(probe(checks(Healthchecks.Type.HTTPS, LONG, hostHeader, sni, false), pod.port()))
                     .isEqualTo(new CheckResult.Status(200));
+        }
+    }
+
+    @Test
+    void theCertificateOfTheUpstreamIsShown() throws Exception {
+        Certificate client = Certificates.entity(Certificates.of("gateway.example", AUTHORITY));
+        ActiveChecks anonymous = checks(Healthchecks.Type.HTTPS, LONG, "app.example", null, true);
+        ActiveChecks known = Objects.requireNonNull(ActiveChecks.of(
+                new Healthchecks.Active(
+                        Healthchecks.Type.HTTPS, 600, null, null, null, null, Map.of(), healthy(), null),
+                "app.example",
+                client));
+        try (FakePod pod = new FakePod(
+                FakePod.status(200), new DemandingSockets(serverSide(certificate("app.example", "valid"))))) {
+            assertThat(probe(known, pod.port())).isEqualTo(new CheckResult.Status(200));
+            assertThat(probe(anonymous, pod.port())).isInstanceOf(CheckResult.ConnectionFailed.class);
+        }
+    }
+
+    /** Sockets whose clients must show a certificate. */
+    private static final class DemandingSockets extends ServerSocketFactory {
+
+        private final SSLContext context;
+
+        DemandingSockets(SSLContext context) {
+            this.context = context;
+        }
+
+        private static ServerSocket demanding(ServerSocket socket) {
+            ((SSLServerSocket) socket).setNeedClientAuth(true);
+            return socket;
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port) throws IOException {
+            return demanding(context.getServerSocketFactory().createServerSocket(port));
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog) throws IOException {
+            return demanding(context.getServerSocketFactory().createServerSocket(port, backlog));
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
+            return demanding(context.getServerSocketFactory().createServerSocket(port, backlog, address));
         }
     }
 
@@ -386,7 +441,8 @@ class NettyProbesTest {
                         Map.of("x-probe", List.of("a", "b")),
                         healthy(),
                         null),
-                hostHeader));
+                hostHeader,
+                null));
     }
 
     private static Healthchecks.Healthy healthy() {
@@ -409,12 +465,16 @@ class NettyProbesTest {
     }
 
     private static ServerSocketFactory sockets(X509Bundle certificate) throws Exception {
+        return serverSide(certificate).getServerSocketFactory();
+    }
+
+    private static SSLContext serverSide(X509Bundle certificate) throws Exception {
         KeyStore keys = certificate.toKeyStore(new char[0]);
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(keys, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(factory.getKeyManagers(), null, null);
-        return context.getServerSocketFactory();
+        context.init(factory.getKeyManagers(), AUTHORITY.toTrustManagerFactory().getTrustManagers(), null);
+        return context;
     }
 
     private static SslContext serverContext(X509Bundle certificate, String protocol) throws IOException {

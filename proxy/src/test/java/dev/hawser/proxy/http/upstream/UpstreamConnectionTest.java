@@ -7,6 +7,7 @@ import dev.hawser.proxy.http.codec.Fields;
 import dev.hawser.proxy.http.codec.Framing;
 import dev.hawser.proxy.http.codec.ProtocolVersion;
 import dev.hawser.proxy.http.codec.RequestHead;
+import dev.hawser.proxy.tls.EndpointTls;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelProgressivePromise;
@@ -101,7 +102,7 @@ class UpstreamConnectionTest {
 
     @Test
     void nothingIsKnownOfWhatTlsSent() {
-        UpstreamConnection connection = writing(new UpstreamTls.Secured("h", UpstreamTls.Verification.NONE));
+        UpstreamConnection connection = writing(new UpstreamTls.Secured("h", EndpointTls.UNVERIFIED));
         var _ = promise().setFailure(new ChannelOutputShutdownException("shut down", new IOException("Broken pipe")));
         assertThat(connection.nothingSent()).isFalse();
     }

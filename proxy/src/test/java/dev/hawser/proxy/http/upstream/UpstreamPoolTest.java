@@ -3,6 +3,7 @@ package dev.hawser.proxy.http.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.proxy.balancing.Endpoint;
+import dev.hawser.proxy.tls.EndpointTls;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetAddress;
@@ -68,7 +69,7 @@ class UpstreamPoolTest {
     void givesNoConnectionThatIsSecuredOtherwise() {
         UpstreamPool pool = pool(UpstreamSettings.DEFAULT);
         pool.release(used(pool));
-        UpstreamTls other = new UpstreamTls.Secured("h", UpstreamTls.Verification.NONE);
+        UpstreamTls other = new UpstreamTls.Secured("h", EndpointTls.UNVERIFIED);
         assertThat(pool.take(endpoint, other)).isNull();
         assertThat(pool.takeFresh(endpoint, other)).isNull();
         assertThat(pool.idleConnections()).isEqualTo(1);
