@@ -56,8 +56,9 @@ final class SlowCrowd implements Closeable {
                 if (i % 3 != READER && clients.get(i).isOpen()) {
                     send(clients.get(i), octet);
                 }
+                // One after the other, as clients that know nothing of each other come.
+                LockSupport.parkNanos(PAUSE_NANOS / clients.size());
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 

@@ -111,9 +111,10 @@ class LeaderIT {
                 first.resume();
                 first.awaitLog("Leadership lost");
                 kubectl.run("annotate", "ingress/broken", "konghq.com/strip-path-", "konghq.com/tags=after");
+                // It may have to take its connection for dead first, which takes 35 s.
                 await(
                         "the first sees it too",
-                        PATIENCE,
+                        PATIENCE.multipliedBy(3),
                         () -> first.log().contains("Problem is gone")
                                 && second.log().contains("Problem is gone"));
 
