@@ -3,8 +3,8 @@ package dev.hawser.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
@@ -88,8 +88,8 @@ class ResourceSnapshotTest {
         ResourceSnapshot.Builder builder = ResourceSnapshot.empty().toBuilder();
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder.put(new ConfigMapBuilder().build()))
-                .withMessageStartingWith("kind: ConfigMap (expected: one of");
+                .isThrownBy(() -> builder.put(new PodBuilder().build()))
+                .withMessageStartingWith("kind: Pod (expected: one of");
     }
 
     @Test
