@@ -94,6 +94,32 @@ public final class HawserProcess implements AutoCloseable {
                         "--status-listen=off"));
     }
 
+    /** Starts {@code hawser gateway} with a declarative configuration and further arguments, which may say where it listens. */
+    public static HawserProcess declared(Path folder, String configuration, String... arguments) {
+        Path file = folder.resolve("kong.yml");
+        try {
+            Files.writeString(file, configuration);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<String> own = new ArrayList<>(List.of("gateway", "--declarative-config=" + file));
+        own.addAll(LISTEN);
+        own.addAll(List.of(arguments));
+        return start(folder, "gateway", folder, own);
+    }
+
+    /** Starts {@code hawser run} with a folder of manifests in place of a cluster. */
+    public static HawserProcess manifests(Path folder, Path manifests, String... arguments) {
+        List<String> own = new ArrayList<>(List.of(
+                "run",
+                "--manifests=" + manifests,
+                "--health-probe-bind-address=127.0.0.1:0",
+                "--metrics-bind-address=127.0.0.1:0"));
+        own.addAll(LISTEN);
+        own.addAll(List.of(arguments));
+        return start(folder, "run", folder, own);
+    }
+
     /** Starts {@code hawser controller} for the cluster of a playground and gateways elsewhere. */
     static HawserProcess controller(HawserProcess playground, Path folder, String adminUrls) {
         return start(
