@@ -66,7 +66,7 @@ public record WireCase(
         return new WireCase(title[0], title[1], sent.toString(), method, closes, outcome, checks);
     }
 
-    private static String unescape(String text) {
+    static String unescape(String text) {
         StringBuilder plain = new StringBuilder();
         int at = 0;
         while (at < text.length()) {
