@@ -8,9 +8,10 @@ import java.util.List;
 /**
  * As many requests as the proxy answers: wrk, each of whose connections sends the next request when the last was answered.
  *
+ * @param entrance where they go in
  * @param path of the requests
  */
-record ClosedLoad(Workbench bench, int connections, int seconds, String path) {
+record ClosedLoad(Workbench bench, Entrance entrance, int connections, int seconds, String path) {
 
     private static final String SCRIPT = """
             local requests, turn = {}, 0
@@ -73,7 +74,7 @@ record ClosedLoad(Workbench bench, int connections, int seconds, String path) {
                 "-c" + connections,
                 "-d" + seconds + "s",
                 "-s" + script,
-                "http://127.0.0.1:" + contender.port() + path,
+                entrance.url(contender, path),
                 "--"));
         for (String cookie : contender.cookies()) {
             command.add(SampleHead.text(path, cookie).replace("\r\n", "|"));

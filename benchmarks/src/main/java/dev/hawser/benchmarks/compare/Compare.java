@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
         description = {
             "",
             "Starts three identical origins, and each proxy on core 0 with the same sticky sessions. Measures them in turn, "
-                    + "prints medians, and writes them into docs/performance.md. Takes about ten minutes on a machine that "
-                    + "should do nothing else meanwhile. Needs nginx, haproxy, wrk, and perf or strace; root has Debian's "
+                    + "prints medians, and writes them into docs/performance.md. Takes about twenty minutes on a machine that "
+                    + "should do nothing else meanwhile. Needs nginx, haproxy, wrk, h2load, openssl, and perf or strace; root has Debian's "
                     + "packages of them installed.",
             ""
         })
@@ -93,7 +93,8 @@ final class Compare implements Callable<Integer> {
         try (Workbench bench = Workbench.create()) {
             Origins origins = Origins.start(bench);
             Contenders.Forwarding forwarding = bare ? Contenders.Forwarding.NONE : Contenders.Forwarding.ALIKE;
-            List<Contender> contenders = new Contenders(bench, origins, forwarding).start(hawser);
+            List<Contender> contenders =
+                    new Contenders(bench, origins, ServerCertificate.create(bench), forwarding).start(hawser);
             Results results = new Rounds(bench, contenders, options).run();
             table = new Report(contenders, results, conditions(options)).markdown();
         }

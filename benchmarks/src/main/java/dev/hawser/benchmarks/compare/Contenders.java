@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Starts the proxies with the same job: HTTP/1.1 with kept connections on both sides, sessions by a cookie, no log. HAProxy
- * inserts the cookie, nginx hashes it.
+ * Starts the proxies with the same job: HTTP/1.1 in clear, HTTP/1.1 and HTTP/2 with TLS, kept connections of HTTP/1.1 to the
+ * origins, sessions by a cookie, no log. HAProxy inserts the cookie, nginx hashes it.
  */
 final class Contenders {
 
@@ -23,11 +23,13 @@ final class Contenders {
 
     private final Workbench bench;
     private final Origins origins;
+    private final ServerCertificate certificate;
     private final Forwarding forwarding;
 
-    Contenders(Workbench bench, Origins origins, Forwarding forwarding) {
+    Contenders(Workbench bench, Origins origins, ServerCertificate certificate, Forwarding forwarding) {
         this.bench = bench;
         this.origins = origins;
+        this.certificate = certificate;
         this.forwarding = forwarding;
     }
 
@@ -37,6 +39,7 @@ final class Contenders {
 
     private Contender nginx() throws IOException, InterruptedException {
         int port = Ports.free();
+        int securePort = Ports.free();
         StringBuilder servers = new StringBuilder();
         origins.ports().forEach(origin -> servers.append("server 127.0.0.1:%d; ".formatted(origin)));
         String fields = forwarding == Forwarding.NONE ? "" : """
@@ -47,8 +50,7 @@ final class Contenders {
                         proxy_set_header X-Forwarded-Port $server_port;
                         proxy_set_header X-Real-IP $remote_addr;
                 """;
-        List<String> command =
-                NginxFile.write(bench, "nginx", """
+        List<String> command = NginxFile.write(bench, "nginx", """
                     upstream app {
                         hash $cookie_%s consistent;
                         %s
@@ -58,6 +60,11 @@ final class Contenders {
                     }
                     server {
                         listen 127.0.0.1:%d backlog=4096;
+                        listen 127.0.0.1:%d ssl http2 backlog=4096;
+                        ssl_certificate %s;
+                        ssl_certificate_key %s;
+                        ssl_protocols TLSv1.2 TLSv1.3;
+                        ssl_session_cache shared:tls:10m;
                         location / {
                             proxy_pass http://app;
                             proxy_http_version 1.1;
@@ -66,23 +73,26 @@ final class Contenders {
                 %s
                         }
                     }
-                """.formatted(SessionCookies.NAME, servers, port, fields));
+                """.formatted(
+                SessionCookies.NAME, servers, port, securePort, certificate.chain(), certificate.key(), fields));
         Process process = bench.start("nginx", Workbench.PROXY_CORE, command);
         Ports.awaitListener(bench, "nginx", process, port);
         String version = bench.run("nginx-version", Workbench.LOAD_CORE, List.of("nginx", "-v"));
         List<String> cookies = SessionCookies.tried(port, origins.ports().size());
-        return new Contender("nginx", versionIn(version), port, new ProcessTree(process.toHandle()), cookies);
+        return new Contender(
+                "nginx", versionIn(version), port, securePort, new ProcessTree(process.toHandle()), cookies);
     }
 
     private Contender haproxy() throws IOException, InterruptedException {
         int port = Ports.free();
+        int securePort = Ports.free();
         StringBuilder servers = new StringBuilder();
         for (int origin : origins.ports()) {
             servers.append("    server s%d 127.0.0.1:%d cookie %s\n".formatted(origin, origin, UUID.randomUUID()));
         }
         String fields = forwarding == Forwarding.NONE ? "" : """
                     option forwardfor
-                    http-request set-header X-Forwarded-Proto http
+                    http-request set-header X-Forwarded-Proto %[ssl_fc,iif(https,http)]
                     http-request set-header X-Forwarded-Host %[req.hdr(host)]
                     http-request set-header X-Forwarded-Port %[dst_port]
                     http-request set-header X-Real-IP %[src]
@@ -99,23 +109,27 @@ final class Contenders {
                     timeout http-keep-alive 600s
                 frontend clients
                     bind 127.0.0.1:%d backlog 4096
+                    bind 127.0.0.1:%d backlog 4096 ssl crt %s alpn h2,http/1.1 ssl-min-ver TLSv1.2
                     default_backend app
                 backend app
                     balance roundrobin
                     http-reuse always
                     cookie %s insert indirect nocache httponly
                 %s%s
-                """.formatted(port, SessionCookies.NAME, fields, servers));
+                """.formatted(
+                        port, securePort, certificate.both(), SessionCookies.NAME, fields, servers));
         Process process =
                 bench.start("haproxy", Workbench.PROXY_CORE, List.of("haproxy", "-q", "-db", "-f", file.toString()));
         Ports.awaitListener(bench, "haproxy", process, port);
         String version = bench.run("haproxy-version", Workbench.LOAD_CORE, List.of("haproxy", "-v"));
         List<String> cookies = SessionCookies.given(port, origins.ports().size());
-        return new Contender("HAProxy", versionIn(version), port, new ProcessTree(process.toHandle()), cookies);
+        return new Contender(
+                "HAProxy", versionIn(version), port, securePort, new ProcessTree(process.toHandle()), cookies);
     }
 
     private Contender hawser(Path launcher) throws IOException, InterruptedException {
         int port = Ports.free();
+        int securePort = Ports.free();
         List<String> targets = new ArrayList<>();
         origins.ports()
                 .forEach(origin ->
@@ -138,7 +152,9 @@ final class Contenders {
                 List.of(
                         launcher.toString(),
                         "gateway",
-                        "--proxy-listen=127.0.0.1:" + port,
+                        "--proxy-listen=127.0.0.1:" + port + ", 127.0.0.1:" + securePort + " ssl http2",
+                        "--ssl-cert=" + certificate.chain(),
+                        "--ssl-cert-key=" + certificate.key(),
                         "--admin-listen=off",
                         "--status-listen=off",
                         "--ready-file=" + ready,
@@ -150,7 +166,8 @@ final class Contenders {
         String version =
                 bench.run("hawser-version", Workbench.LOAD_CORE, List.of(launcher.toString(), "gateway", "--version"));
         List<String> cookies = SessionCookies.given(port, origins.ports().size());
-        return new Contender(Contender.HAWSER, versionIn(version), port, new ProcessTree(process.toHandle()), cookies);
+        return new Contender(
+                Contender.HAWSER, versionIn(version), port, securePort, new ProcessTree(process.toHandle()), cookies);
     }
 
     /** The first word that begins with a digit and has a dot, after a slash perhaps. */

@@ -12,6 +12,8 @@ import java.util.Locale;
 final class Rounds {
 
     private static final int LARGE_CONNECTIONS = 16;
+    private static final int ONE_CONNECTION = 1;
+    private static final int MANY_CONNECTIONS = 50;
 
     /** Lets the programs tidy up before their memory is looked at, in milliseconds. */
     private static final long SETTLE_MILLIS = 2000;
@@ -37,6 +39,11 @@ final class Rounds {
                 / 2;
         each("half load", options.rounds(), contender -> pace(contender, rate));
         each("1 MiB", options.rounds(), this::large);
+        each("full TLS", options.rounds(), contender -> shakeHands(contender, Handshakes.FULL));
+        each("resumed TLS", options.rounds(), contender -> shakeHands(contender, Handshakes.RESUMED));
+        each("HTTPS", options.rounds(), this::saturateSecurely);
+        each("HTTP/2, 1", options.rounds(), contender -> streams(contender, ONE_CONNECTION));
+        each("HTTP/2, 50", options.rounds(), contender -> streams(contender, MANY_CONNECTIONS));
         each("system calls", 1, this::countCalls);
         each("memory", 1, this::idle);
         return results;
@@ -65,16 +72,20 @@ final class Rounds {
     private void warmUp() throws IOException, InterruptedException {
         for (Contender contender : contenders) {
             System.err.printf("warm-up: %s, %d s%n", contender.name(), options.warmUpSeconds());
-            new ClosedLoad(bench, options.connections(), options.warmUpSeconds(), "/").run(contender);
-            new ClosedLoad(bench, LARGE_CONNECTIONS, 1, Origins.LARGE).run(contender);
+            new ClosedLoad(bench, Entrance.CLEAR, options.connections(), options.warmUpSeconds(), "/").run(contender);
+            new ClosedLoad(bench, Entrance.CLEAR, LARGE_CONNECTIONS, 1, Origins.LARGE).run(contender);
             new PacedLoad(options.connections(), 1, 2000).run(contender);
+            new ClosedLoad(bench, Entrance.TLS, options.connections(), options.warmUpSeconds(), "/").run(contender);
+            new StreamLoad(bench, MANY_CONNECTIONS, options.warmUpSeconds()).run(contender);
+            new HandshakeLoad(bench, Handshakes.FULL, 1).run(contender);
+            new HandshakeLoad(bench, Handshakes.RESUMED, 1).run(contender);
         }
     }
 
     private String saturate(Contender contender) throws IOException, InterruptedException {
         long before = contender.processes().cpuMicros();
         ClosedLoad.Outcome outcome =
-                new ClosedLoad(bench, options.connections(), options.seconds(), "/").run(contender);
+                new ClosedLoad(bench, Entrance.CLEAR, options.connections(), options.seconds(), "/").run(contender);
         long cpu = contender.processes().cpuMicros() - before;
         results.add(Metric.RATE, contender, outcome.perSecond());
         results.add(Metric.CPU, contender, (double) cpu / outcome.requests());
@@ -88,6 +99,40 @@ final class Rounds {
                 outcome.p99(),
                 (double) cpu / outcome.requests(),
                 100.0 * cpu / outcome.micros());
+    }
+
+    private String saturateSecurely(Contender contender) throws IOException, InterruptedException {
+        long before = contender.processes().cpuMicros();
+        ClosedLoad.Outcome outcome =
+                new ClosedLoad(bench, Entrance.TLS, options.connections(), options.seconds(), "/").run(contender);
+        double cpu = (double) (contender.processes().cpuMicros() - before) / outcome.requests();
+        results.add(Metric.SECURE_RATE, contender, outcome.perSecond());
+        results.add(Metric.SECURE_CPU, contender, cpu);
+        return told(outcome.perSecond(), "requests/s", cpu);
+    }
+
+    private String shakeHands(Contender contender, Handshakes handshakes) throws IOException, InterruptedException {
+        long before = contender.processes().cpuMicros();
+        HandshakeLoad.Outcome outcome = new HandshakeLoad(bench, handshakes, options.seconds()).run(contender);
+        double cpu = (double) (contender.processes().cpuMicros() - before) / outcome.count();
+        boolean full = handshakes == Handshakes.FULL;
+        results.add(full ? Metric.FULL : Metric.RESUMED, contender, outcome.perSecond());
+        results.add(full ? Metric.FULL_CPU : Metric.RESUMED_CPU, contender, cpu);
+        return told(outcome.perSecond(), "handshakes/s", cpu);
+    }
+
+    private String streams(Contender contender, int connections) throws IOException, InterruptedException {
+        long before = contender.processes().cpuMicros();
+        StreamLoad.Outcome outcome = new StreamLoad(bench, connections, options.seconds()).run(contender);
+        double cpu = (double) (contender.processes().cpuMicros() - before) / outcome.requests();
+        boolean one = connections == ONE_CONNECTION;
+        results.add(one ? Metric.ONE_RATE : Metric.MANY_RATE, contender, outcome.perSecond());
+        results.add(one ? Metric.ONE_CPU : Metric.MANY_CPU, contender, cpu);
+        return told(outcome.perSecond(), "requests/s", cpu);
+    }
+
+    private static String told(double rate, String what, double cpu) {
+        return String.format(Locale.ROOT, "%,7.0f %s, CPU %.1f µs", rate, what, cpu);
     }
 
     private String pace(Contender contender, double rate) throws IOException, InterruptedException {
@@ -109,7 +154,7 @@ final class Rounds {
     }
 
     private String large(Contender contender) throws IOException, InterruptedException {
-        double bytes = new ClosedLoad(bench, LARGE_CONNECTIONS, options.largeSeconds(), Origins.LARGE)
+        double bytes = new ClosedLoad(bench, Entrance.CLEAR, LARGE_CONNECTIONS, options.largeSeconds(), Origins.LARGE)
                 .run(contender)
                 .bytesPerSecond();
         results.add(Metric.LARGE, contender, bytes / 1e6);
@@ -117,7 +162,9 @@ final class Rounds {
     }
 
     private String countCalls(Contender contender) throws IOException, InterruptedException {
-        double calls = new SystemCalls(bench, new ClosedLoad(bench, options.connections(), options.largeSeconds(), "/"))
+        double calls = new SystemCalls(
+                        bench,
+                        new ClosedLoad(bench, Entrance.CLEAR, options.connections(), options.largeSeconds(), "/"))
                 .perRequest(contender);
         results.add(Metric.CALLS, contender, calls);
         return String.format(Locale.ROOT, "%.2f a request", calls);

@@ -53,7 +53,7 @@ class CompareTest {
     }
 
     private static Contender contender(String name) {
-        return new Contender(name, "1.0", 1, new ProcessTree(ProcessHandle.current()), List.of());
+        return new Contender(name, "1.0", 1, 2, new ProcessTree(ProcessHandle.current()), List.of());
     }
 
     @ParameterizedTest
@@ -95,6 +95,38 @@ class CompareTest {
         assertThat(outcome.p999()).isEqualTo(30);
         assertThatThrownBy(() -> ClosedLoad.Outcome.parse("RESULT 1000 2000000 4000000 3 10 20 30\n"))
                 .hasMessage("load: 3 failed requests (expected: none)");
+    }
+
+    @Test
+    void handshakesAreCountedWhenTheyAreOfTheKindAskedFor() throws IOException {
+        String full = """
+                Collecting connection statistics for 2 seconds
+                ***
+
+                3 connections in 0.04s; 75.00 connections/user sec, bytes read 9
+                3 connections in 3 real seconds, 3 bytes read per connection
+                """;
+        assertThat(HandshakeLoad.counted(full, Handshakes.FULL)).isEqualTo(3);
+        assertThat(HandshakeLoad.counted(full.replace("***", "rrr"), Handshakes.RESUMED))
+                .isEqualTo(3);
+        assertThatThrownBy(() -> HandshakeLoad.counted(full, Handshakes.RESUMED))
+                .hasMessage("s_time: 0 of 3 handshakes resumed (expected: all)");
+        assertThatThrownBy(() -> HandshakeLoad.counted("connect: refused\n", Handshakes.FULL))
+                .hasMessage("s_time: printed no connections (expected: some): connect: refused");
+    }
+
+    @Test
+    void streamsAreCountedWhenAllSucceededAndSpokeHttp2() throws IOException {
+        String printed = """
+                Application protocol: h2
+                finished in 2.00s, 2500.50 req/s, 1.00MB/s
+                requests: 5001 total, 5100 started, 5001 done, 5001 succeeded, 0 failed, 0 errored, 0 timeout
+                """;
+        assertThat(StreamLoad.Outcome.parse(printed)).isEqualTo(new StreamLoad.Outcome(5001, 2500.5));
+        assertThatThrownBy(() -> StreamLoad.Outcome.parse(printed.replace("5001 succ", "5000 succ")))
+                .hasMessage("load: 5000 of 5001 requests succeeded (expected: all)");
+        assertThatThrownBy(() -> StreamLoad.Outcome.parse(printed.replace(": h2\n", ": http/1.1\n")))
+                .hasMessageStartingWith("h2load: spoke another protocol (expected: h2): ");
     }
 
     @ParameterizedTest
