@@ -9,6 +9,7 @@ import dev.hawser.testing.RawHttp2Client;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,10 @@ class Http2CorpusIT {
         SoftAssertions softly = new SoftAssertions();
         try (RecordingOrigin origin = new RecordingOrigin();
                 TestGateway gateway = TestGateway.start(
-                        TestGateway.snapshot(origin.endpoint()),
+                        TestGateway.snapshot(
+                                UnaryOperator.identity(),
+                                route -> route.preserveHost(true),
+                                TestGateway.inOrder(origin.endpoint())),
                         settings -> settings.withListen(ListenAddress.parseAll("listen", "127.0.0.1:0 http2")))) {
             for (Http2Case one : cases) {
                 softly.assertThatCode(() -> run(gateway, origin, one))
