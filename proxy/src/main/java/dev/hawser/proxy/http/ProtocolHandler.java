@@ -4,16 +4,15 @@ import dev.hawser.proxy.http.connection.IdleTimer;
 import dev.hawser.proxy.http.exchange.ClientStreams;
 import dev.hawser.proxy.http.exchange.ConnectedClient;
 import dev.hawser.proxy.http.exchange.Worker;
+import dev.hawser.proxy.http.http2.FirstOctets;
 import dev.hawser.proxy.http.http2.Http2Limits;
 import dev.hawser.proxy.http.proxyprotocol.ProxyHeader;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -27,8 +26,8 @@ import org.slf4j.event.Level;
 
 /**
  * Stands at the end of the pipeline of a connection that may carry HTTP/2 until it is known what it carries: over TLS the
- * handshake says so (RFC 9113 section 3.2), else its first octets do (section 3.3), however few come at once. Then it puts
- * the one or the other in its own place.
+ * handshake says so (RFC 9113 section 3.2), else its first octets do (section 3.3). Then it puts the one or the other in its own
+ * place.
  */
 // Closing reports failures through the pipeline, not through its future.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -93,19 +92,11 @@ final class ProtocolHandler extends ChannelInboundHandlerAdapter implements Conn
         }
         ByteBuf all = begin == null ? piece : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), begin, piece);
         begin = all;
-        ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
-        try {
-            int length = Math.min(all.readableBytes(), preface.readableBytes());
-            boolean same = ByteBufUtil.equals(all, all.readerIndex(), preface, preface.readerIndex(), length);
-            if (!same) {
-                begin = null;
-                choose(ctx, this::http1, all);
-            } else if (length == preface.readableBytes()) {
-                begin = null;
-                choose(ctx, this::http2, all);
-            }
-        } finally {
-            preface.release();
+        switch (FirstOctets.of(all)) {
+            case UNDECIDED -> {}
+            case HTTP_1 -> choose(ctx, this::http1, all);
+            case HTTP_2 -> choose(ctx, this::http2, all);
+            case NEITHER -> close();
         }
     }
 
@@ -119,6 +110,7 @@ final class ProtocolHandler extends ChannelInboundHandlerAdapter implements Conn
 
     private void choose(ChannelHandlerContext ctx, Supplier<ConnectedClient> version, @Nullable ByteBuf rest) {
         timer.cancel();
+        begin = null;
         ConnectedClient client = version.get();
         worker.handedOver(this, client);
         ctx.pipeline().remove(this);

@@ -1,5 +1,6 @@
 package dev.hawser.proxy.http.http2;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -31,7 +32,7 @@ final class FrameGuard {
         long now = nanoTime.getAsLong();
         if (now - windowStart >= Flood.WINDOW.toNanos()) {
             windowStart = now;
-            java.util.Arrays.fill(counts, 0);
+            Arrays.fill(counts, 0);
         }
         if (++counts[flood.ordinal()] > flood.limit()) {
             throw detected(flood);

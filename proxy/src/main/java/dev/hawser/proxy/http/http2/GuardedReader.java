@@ -3,12 +3,15 @@ package dev.hawser.proxy.http.http2;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2FrameReader;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at each frame before anything is done with it. */
@@ -17,12 +20,22 @@ final class GuardedReader implements Http2FrameReader {
     private final Http2FrameReader reader;
     private final FrameGuard guard;
     private final Http2Connection connection;
+    private final StreamMemory memory;
+    private final int maxStreams;
     private @Nullable Listener listener;
 
-    GuardedReader(Http2FrameReader reader, FrameGuard guard, Http2Connection connection) {
+    /** @param maxStreams how many streams the peer may have open before it breaks the protocol */
+    GuardedReader(
+            Http2FrameReader reader,
+            FrameGuard guard,
+            Http2Connection connection,
+            StreamMemory memory,
+            int maxStreams) {
         this.reader = reader;
         this.guard = guard;
         this.connection = connection;
+        this.memory = memory;
+        this.maxStreams = maxStreams;
     }
 
     // The decoder has one listener until the preface came, and another one from then on.
@@ -66,6 +79,64 @@ final class GuardedReader implements Http2FrameReader {
                 guard.count(Flood.EMPTY_DATA);
             }
             return super.onDataRead(ctx, streamId, data, padding, endOfStream);
+        }
+
+        @Override
+        public void onHeadersRead(
+                ChannelHandlerContext ctx, int streamId, Http2Headers headers, int padding, boolean endOfStream)
+                throws Http2Exception {
+            if (mayGoOn(streamId)) {
+                super.onHeadersRead(ctx, streamId, headers, padding, endOfStream);
+            }
+        }
+
+        @Override
+        public void onHeadersRead(
+                ChannelHandlerContext ctx,
+                int streamId,
+                Http2Headers headers,
+                int streamDependency,
+                short weight,
+                boolean exclusive,
+                int padding,
+                boolean endOfStream)
+                throws Http2Exception {
+            if (mayGoOn(streamId)) {
+                super.onHeadersRead(ctx, streamId, headers, streamDependency, weight, exclusive, padding, endOfStream);
+            }
+        }
+
+        /** RFC 9113 sections 5.1 and 5.1.1; false for what is to be dropped, since the peer cannot know better yet. */
+        private boolean mayGoOn(int streamId) throws Http2Exception {
+            Http2Stream stream = connection.stream(streamId);
+            if (stream != null) {
+                if (stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE) {
+                    throw Http2Exception.streamError(
+                            streamId, Http2Error.STREAM_CLOSED, "fields behind the end of a stream");
+                }
+                return true;
+            }
+            if (!connection.streamMayHaveExisted(streamId)) {
+                memory.opened(streamId);
+                return true;
+            }
+            if (memory.wasReset(streamId)) {
+                return false;
+            }
+            throw memory.wasOpened(streamId)
+                    ? Http2Exception.connectionError(Http2Error.STREAM_CLOSED, "fields on a closed stream")
+                    : Http2Exception.connectionError(
+                            Http2Error.PROTOCOL_ERROR, "stream below one that was opened before");
+        }
+
+        /**
+         * From the acknowledgement on the codec holds the peer to our limit, and takes it for an error of the connection when
+         * something follows on a stream beyond it. We refuse such streams one by one, and it only far beyond.
+         */
+        @Override
+        public void onSettingsAckRead(ChannelHandlerContext ctx) throws Http2Exception {
+            super.onSettingsAckRead(ctx);
+            connection.remote().maxActiveStreams(maxStreams);
         }
 
         @Override

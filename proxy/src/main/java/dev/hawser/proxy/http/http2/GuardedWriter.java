@@ -12,18 +12,15 @@ import io.netty.handler.codec.http2.Http2FrameWriter;
 /** Looks at what a peer makes us send. */
 final class GuardedWriter extends DecoratingHttp2FrameWriter {
 
-    /** As many streams that were reset are remembered. */
-    private static final int REMEMBERED = 128;
-
     private final FrameGuard guard;
-    private final int[] reset = new int[REMEMBERED];
-    private int resets;
+    private final StreamMemory memory;
     private int unsent;
     private boolean flooded;
 
-    GuardedWriter(Http2FrameWriter writer, FrameGuard guard) {
+    GuardedWriter(Http2FrameWriter writer, FrameGuard guard, StreamMemory memory) {
         super(writer);
         this.guard = guard;
+        this.memory = memory;
     }
 
     @Override
@@ -42,10 +39,10 @@ final class GuardedWriter extends DecoratingHttp2FrameWriter {
     @Override
     public ChannelFuture writeRstStream(
             ChannelHandlerContext ctx, int streamId, long errorCode, ChannelPromise promise) {
-        if (errorCode == Http2Error.STREAM_CLOSED.code() && isReset(streamId)) {
+        if (errorCode == Http2Error.STREAM_CLOSED.code() && memory.wasReset(streamId)) {
             return promise.setSuccess();
         }
-        reset[resets++ % REMEMBERED] = streamId;
+        memory.reset(streamId);
         boolean ours = errorCode == Http2Error.NO_ERROR.code()
                 || errorCode == Http2Error.INTERNAL_ERROR.code()
                 || errorCode == Http2Error.CANCEL.code();
@@ -53,15 +50,6 @@ final class GuardedWriter extends DecoratingHttp2FrameWriter {
             count(ctx, Flood.PROVOKED_RESETS);
         }
         return super.writeRstStream(ctx, streamId, errorCode, answering(ctx, promise));
-    }
-
-    private boolean isReset(int streamId) {
-        for (int id : reset) {
-            if (id == streamId) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override

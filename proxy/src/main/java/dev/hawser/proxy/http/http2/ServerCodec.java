@@ -28,6 +28,9 @@ public final class ServerCodec extends Http2FrameCodec {
     /** What HPACK adds to each field when it counts (RFC 7541 section 4.1), in bytes. */
     private static final int FIELD_OVERHEAD = 32;
 
+    /** How many times the streams that are allowed a connection may have before it is at fault. */
+    private static final int SLACK = 2;
+
     private final FrameGuard guard;
 
     private ServerCodec(
@@ -45,18 +48,22 @@ public final class ServerCodec extends Http2FrameCodec {
     public static ServerCodec create(
             Http2Limits limits, HeadLimits heads, Consumer<Flood> floods, LongSupplier nanoTime) {
         FrameGuard guard = new FrameGuard(nanoTime, floods);
+        StreamMemory memory = new StreamMemory();
         long listBytes = (long) heads.lineBytes() + heads.fieldsBytes() + (long) heads.fieldCount() * FIELD_OVERHEAD;
         DefaultHttp2Connection connection = new DefaultHttp2Connection(true, 0);
         DefaultHttp2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(
                 connection,
-                new GuardedWriter(new DefaultHttp2FrameWriter(Http2HeadersEncoder.NEVER_SENSITIVE, true), guard));
+                new GuardedWriter(
+                        new DefaultHttp2FrameWriter(Http2HeadersEncoder.NEVER_SENSITIVE, true), guard, memory));
         DefaultHttp2ConnectionDecoder decoder = new DefaultHttp2ConnectionDecoder(
                 connection,
                 encoder,
                 new GuardedReader(
                         new DefaultHttp2FrameReader(ReceivedFields.decoder(listBytes), Flood.CONTINUATIONS.limit()),
                         guard,
-                        connection),
+                        connection,
+                        memory,
+                        SLACK * limits.streams()),
                 Http2PromisedRequestVerifier.ALWAYS_VERIFY,
                 true,
                 true,
