@@ -167,11 +167,15 @@ final class ChunkFraming {
             return false;
         }
         Fields fields = lines.fields();
-        if (fields.hasAny(REFUSED)) {
-            throw Refusal.syntax("trailer field that belongs into the head");
-        }
+        checkTrailers(fields);
         trailers = fields.isEmpty() ? null : fields;
         state = State.SIZE;
         return true;
+    }
+
+    static void checkTrailers(Fields fields) throws Refusal {
+        if (fields.hasAny(REFUSED)) {
+            throw Refusal.syntax("trailer field that belongs into the head");
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -244,6 +245,37 @@ public final class Fields extends FieldTable {
         }
         copy.present = copy.names();
         return copy;
+    }
+
+    /**
+     * Gives each line as HTTP/2 has it, with the name in lower case. What is given is a copy.
+     *
+     * @param dropped recognised names that are left out
+     */
+    public void forEachLowerCase(FieldSet dropped, BiConsumer<AsciiString, AsciiString> to) {
+        byte[] copies = new byte[writtenLength()];
+        int at = 0;
+        for (int line = 0; line < size; line += STRIDE) {
+            int kind = kind(line);
+            if (dropped.holds(kind)) {
+                continue;
+            }
+            int nameLength = table[line + 1] >>> LENGTH_SHIFT;
+            int valueLength = table[line + 3] - table[line + 2];
+            AsciiString name = kind == 0 ? lowerCase(line, copies, at, nameLength) : KnownNames.lower(kind);
+            at += kind == 0 ? nameLength : 0;
+            System.arraycopy(octets(line), table[line + 2], copies, at, valueLength);
+            to.accept(name, new AsciiString(copies, at, valueLength, false));
+            at += valueLength;
+        }
+    }
+
+    private AsciiString lowerCase(int line, byte[] to, int at, int length) {
+        byte[] from = octets(line);
+        for (int i = 0; i < length; i++) {
+            to[at + i] = (byte) Octets.lower(from[table[line] + i]);
+        }
+        return new AsciiString(to, at, length, false);
     }
 
     /** Whether two names are the same field. */

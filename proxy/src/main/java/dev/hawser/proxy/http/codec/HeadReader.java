@@ -93,6 +93,29 @@ final class HeadReader {
         return null;
     }
 
+    /**
+     * Reads a whole head.
+     *
+     * @param head an array of the store, which is taken over
+     * @param end where the head ends, with its empty line
+     * @throws Refusal when it breaks the grammar or a limit, or ends elsewhere
+     */
+    Lines read(byte[] head, int end) throws Refusal {
+        octets = head;
+        length = end;
+        try {
+            if (lookOn() != end) {
+                throw Refusal.syntax("head does not end where it should");
+            }
+            return finish();
+        } catch (Refusal refusal) {
+            store.giveBack(octets);
+            store.giveBack(table);
+            reset();
+            throw refusal;
+        }
+    }
+
     private void append(Input input, int count) {
         int needed = length + count;
         if (needed > octets.length) {

@@ -1,5 +1,6 @@
 package dev.hawser.proxy.http.codec;
 
+import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class KnownNames {
     private static final byte[] SLOT_KINDS;
     private static final Pattern[] PATTERNS = new Pattern[NAMES.length + 1];
     private static final byte[][] OCTETS = new byte[NAMES.length + 1][];
+    private static final AsciiString[] LOWER = new AsciiString[NAMES.length + 1];
 
     static {
         if (NAMES.length > 63) {
@@ -29,6 +31,7 @@ final class KnownNames {
         for (FieldName name : NAMES) {
             PATTERNS[name.kind()] = Pattern.of(name);
             OCTETS[name.kind()] = name.toString().getBytes(StandardCharsets.US_ASCII);
+            LOWER[name.kind()] = AsciiString.cached(name.toString().toLowerCase(Locale.ROOT));
         }
         int factor = 1;
         byte[] slots = fill(factor);
@@ -97,6 +100,11 @@ final class KnownNames {
     /** A name as it is written; not to be changed. */
     static byte[] octets(FieldName name) {
         return OCTETS[name.kind()];
+    }
+
+    /** A name in lower case. */
+    static AsciiString lower(int kind) {
+        return LOWER[kind];
     }
 
     static FieldName name(int kind) {

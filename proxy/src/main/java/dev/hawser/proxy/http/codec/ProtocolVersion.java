@@ -3,7 +3,9 @@ package dev.hawser.proxy.http.codec;
 /** The versions of HTTP that the codecs speak. */
 public enum ProtocolVersion {
     HTTP_1_0("1.0"),
-    HTTP_1_1("1.1");
+    HTTP_1_1("1.1"),
+    /** Its messages were read by the rules of HTTP/1.1 as well, which hold for them but where connections are concerned. */
+    HTTP_2("2");
 
     private final String text;
 
@@ -11,7 +13,7 @@ public enum ProtocolVersion {
         this.text = text;
     }
 
-    /** As in a Via field: {@code "1.1"}. */
+    /** As in a Via field: {@code "1.1"} or {@code "2"}. */
     public String text() {
         return text;
     }
@@ -23,6 +25,7 @@ public enum ProtocolVersion {
                 fields.containsMember(FieldName.CONNECTION, "keep-alive")
                         && !fields.containsMember(FieldName.CONNECTION, "close");
             case HTTP_1_1 -> !fields.containsMember(FieldName.CONNECTION, "close");
+            case HTTP_2 -> true;
         };
     }
 }

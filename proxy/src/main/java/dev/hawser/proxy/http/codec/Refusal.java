@@ -3,7 +3,7 @@ package dev.hawser.proxy.http.codec;
 import dev.hawser.proxy.http.codec.MalformedMessage.Reason;
 
 /** Ends the reading of a connection. Has no stack trace: a peer must not make us collect one for each of its offences. */
-final class Refusal extends Exception {
+public final class Refusal extends Exception {
 
     private static final long serialVersionUID = 1;
 
@@ -18,7 +18,8 @@ final class Refusal extends Exception {
         return new Refusal(Reason.SYNTAX, detail);
     }
 
-    MalformedMessage malformed() {
+    /** What is told of it. */
+    public MalformedMessage malformed() {
         return message;
     }
 }

@@ -40,6 +40,11 @@ public final class RequestHead {
         this.framing = framing;
     }
 
+    /** The same, as it came by another version. */
+    RequestHead of(ProtocolVersion other, Framing otherFraming) {
+        return new RequestHead(method, targetStart, targetEnd, other, fields, otherFraming);
+    }
+
     /** The method, as sent. */
     public String method() {
         return method;

@@ -96,7 +96,7 @@ final class ClientResponse {
         if (from instanceof Framing.None || from instanceof Framing.Length) {
             return from;
         }
-        return request.head().version() == ProtocolVersion.HTTP_1_1 ? Framing.CHUNKED : Framing.UNTIL_CLOSE;
+        return request.head().version() == ProtocolVersion.HTTP_1_0 ? Framing.UNTIL_CLOSE : Framing.CHUNKED;
     }
 
     private void addOurs(

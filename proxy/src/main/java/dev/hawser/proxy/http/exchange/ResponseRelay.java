@@ -90,7 +90,7 @@ final class ResponseRelay {
 
     /** RFC 9110 section 15.2: not for clients of HTTP/1.0. */
     private void passInterim(ResponseHead head) {
-        if (request.head().version() == ProtocolVersion.HTTP_1_1) {
+        if (request.head().version() != ProtocolVersion.HTTP_1_0) {
             write(response.interim(head));
             client.flush();
         }

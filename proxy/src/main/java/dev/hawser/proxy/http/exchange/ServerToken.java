@@ -1,17 +1,28 @@
 package dev.hawser.proxy.http.exchange;
 
 import dev.hawser.proxy.http.codec.ProtocolVersion;
+import java.util.Arrays;
+import java.util.List;
 
-/** How the gateway names itself, and the entries of Via (RFC 9110 section 7.6.3), made ahead. */
-record ServerToken(String text, String viaOld, String viaNew) {
+/**
+ * How the gateway names itself.
+ *
+ * @param text its name and version
+ * @param vias the entries of Via (RFC 9110 section 7.6.3), one for each version of HTTP, made ahead
+ */
+record ServerToken(String text, List<String> vias) {
 
     static ServerToken of(String text) {
         return new ServerToken(
-                text, ProtocolVersion.HTTP_1_0.text() + " " + text, ProtocolVersion.HTTP_1_1.text() + " " + text);
+                text,
+                Arrays.stream(ProtocolVersion.values())
+                        .map(version -> version.text() + " " + text)
+                        .toList());
     }
 
     /** The entry of Via for a message that came in that version. */
+    @SuppressWarnings("EnumOrdinal") // the list is in the order of the enum
     String via(ProtocolVersion version) {
-        return version == ProtocolVersion.HTTP_1_1 ? viaNew : viaOld;
+        return vias.get(version.ordinal());
     }
 }

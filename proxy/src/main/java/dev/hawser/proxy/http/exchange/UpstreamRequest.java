@@ -81,7 +81,7 @@ final class UpstreamRequest {
     private Fields endToEnd() {
         Fields fields = HopByHop.of(request.fields()).removedFrom(request.fields(), REPLACED);
         // RFC 9110 section 10.1.1: from a client of HTTP/1.0 it means nothing.
-        if (request.head().version() == ProtocolVersion.HTTP_1_1) {
+        if (request.head().version() != ProtocolVersion.HTTP_1_0) {
             addAll(fields, EXPECT, request.fields().all(EXPECT));
         }
         UpgradeOffer upgrade = request.upgrade();
