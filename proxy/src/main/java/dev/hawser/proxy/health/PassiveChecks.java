@@ -47,7 +47,8 @@ final class PassiveChecks implements ExchangeObserver {
     /** {@code null} for what says nothing of the endpoint. */
     private static @Nullable CheckResult resultOf(ProxyFailure failure) {
         return switch (failure) {
-            case CONNECT_REFUSED, CONNECT_TLS, CONNECT_HTTP_2, REQUEST_REFUSED, CONNECTION_LOST -> new CheckResult.ConnectionFailed(failure.name());
+            case CONNECT_REFUSED, CONNECT_TLS, CONNECT_HTTP_2, REQUEST_REFUSED, CONNECTION_LOST ->
+                new CheckResult.ConnectionFailed(failure.name());
             case CONNECT_TIMEOUT, READ_TIMEOUT, WRITE_TIMEOUT -> new CheckResult.TimedOut();
             case NAME_RESOLUTION -> new CheckResult.Unresolved();
             case INVALID_RESPONSE -> new CheckResult.Status(CheckResult.Status.NO_STATUS);

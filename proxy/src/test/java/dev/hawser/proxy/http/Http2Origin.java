@@ -149,7 +149,8 @@ final class Http2Origin implements AutoCloseable {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             switch (message) {
-                case Http2HeadersFrame frame when head == null -> {
+                case Http2HeadersFrame frame
+                when head == null -> {
                     head = frame.headers();
                     end(frame.isEndStream());
                     calls.add(this);
@@ -253,17 +254,22 @@ final class Http2Origin implements AutoCloseable {
 
         /** No more streams, but all that came so far are dealt with. */
         Call goAway() {
-            stream.parent().writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR)).syncUninterruptibly();
+            stream.parent()
+                    .writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR))
+                    .syncUninterruptibly();
             return this;
         }
 
         /** Says that streams above one are not dealt with. */
         Call goAwayAfter(int lastStream) {
-            ByteBuf frame = Unpooled.wrappedBuffer(
-                    ByteBufUtil.decodeHexDump("000008" + "07" + "00" + "00000000" + "%08x".formatted(lastStream)
-                            + "00000000"));
+            ByteBuf frame = Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(
+                    "000008" + "07" + "00" + "00000000" + "%08x".formatted(lastStream) + "00000000"));
             Channel connection = stream.parent();
-            connection.pipeline().context(Http2FrameCodec.class).writeAndFlush(frame).syncUninterruptibly();
+            connection
+                    .pipeline()
+                    .context(Http2FrameCodec.class)
+                    .writeAndFlush(frame)
+                    .syncUninterruptibly();
             return this;
         }
 

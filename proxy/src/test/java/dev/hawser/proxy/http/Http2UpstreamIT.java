@@ -14,6 +14,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -127,9 +128,7 @@ class Http2UpstreamIT {
                 TestGateway gateway = to(origin.endpoint());
                 RawExchange client = gateway.client()) {
             client.send("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n");
-            origin.next()
-                    .head("103", "link", "</a>; rel=preload")
-                    .headAlone("200", "content-length", "700");
+            origin.next().head("103", "link", "</a>; rel=preload").headAlone("200", "content-length", "700");
             assertThat(client.read("HEAD").status()).isEqualTo(103);
             Message response = client.read("HEAD");
             assertThat(response.status()).isEqualTo(200);
@@ -139,22 +138,22 @@ class Http2UpstreamIT {
 
     @Test
     void refusesResponsesThatBreakTheRules() throws Exception {
-        List<UnaryOperator<Call>> offences = List.of(
-                call -> call.headAlone("200", "content-length", "5"),
+        List<Consumer<Call>> offences = List.of(
+                call -> call.head("200", "content-length", "five"),
                 call -> call.block(new DefaultHttp2Headers(false).add("x", "no status")),
                 call -> call.block(new DefaultHttp2Headers(false).status("200").add("connection", "close")),
                 call -> call.block(new DefaultHttp2Headers(false).status("200").add("X-Upper", "1")),
                 call -> call.block(new DefaultHttp2Headers(false).status("200").add("x", "a\r\nb: c")),
                 call -> call.block(new DefaultHttp2Headers(false).status("101")),
                 call -> call.data("body without a head"));
-        for (UnaryOperator<Call> offence : offences) {
+        for (Consumer<Call> offence : offences) {
             try (Http2Origin origin = new Http2Origin();
                     TestGateway gateway = to(origin.endpoint());
                     RawExchange client = gateway.client()) {
                 client.send(GET);
                 Call call = origin.next();
                 assertThat(call.event()).isEqualTo("end");
-                offence.apply(call);
+                offence.accept(call);
                 assertThat(client.read().status()).isEqualTo(502);
                 assertThat(gateway.awaitEnded().failure()).hasToString("INVALID_RESPONSE");
                 assertThat(call.event()).isEqualTo("reset:" + Http2Error.PROTOCOL_ERROR.code());
@@ -301,7 +300,7 @@ class Http2UpstreamIT {
             second.headAlone("200");
             assertThat(two.read().status()).isEqualTo(200);
             first.data("b").trailers("grpc-status", "0");
-            assertThat(one.readText(20)).isEqualTo("1\r\na\r\n1\r\nb\r\n0\r\ngrpc");
+            assertThat(one.readText(19)).isEqualTo("1\r\na\r\n1\r\nb\r\n0\r\ngrpc");
             origin.awaitClosed(0);
             assertThat(gateway.failedTries()).isZero();
         }
@@ -509,13 +508,14 @@ class Http2UpstreamIT {
                 }
             });
             Call call = origin.next();
-            assertThat(call.body()).isEqualTo(large);
+            assertThat(call.body().equals(large)).isTrue();
             sender.join();
-            Thread answerer = Thread.ofVirtual()
-                    .start(() -> call.head("200").data(large).trailers("grpc-status", "0"));
+            Thread answerer =
+                    Thread.ofVirtual().start(() -> call.head("200").data(large).trailers("grpc-status", "0"));
             Message response = client.read();
             answerer.join();
-            assertThat(response.body()).isEqualTo(large);
+            assertThat(response.body().length()).isEqualTo(large.length());
+            assertThat(response.body().equals(large)).isTrue();
             assertThat(response.trailers()).containsExactly("grpc-status: 0");
         }
     }
@@ -538,10 +538,10 @@ class Http2UpstreamIT {
                 Call call = origin.next();
                 assertThat(call.connection()).isEqualTo(first.connection());
                 call.head("200").data("x".repeat(100_000)).end();
-                assertThat(quick.read().body()).hasSize(100_000);
+                assertThat(quick.read().body().length()).isEqualTo(100_000);
             }
             assertThat(answerer.isAlive()).as("waits for the client").isTrue();
-            slow.close();
+            slow.reset();
             answerer.join();
         }
     }

@@ -264,8 +264,7 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
             dropUpstream();
             tries.reconnect();
         } else {
-            tryFailed(
-                    connection.unprocessed() ? ProxyFailure.REQUEST_REFUSED : ProxyFailure.CONNECTION_LOST, null);
+            tryFailed(connection.unprocessed() ? ProxyFailure.REQUEST_REFUSED : ProxyFailure.CONNECTION_LOST, null);
         }
     }
 

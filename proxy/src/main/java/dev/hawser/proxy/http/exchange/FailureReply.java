@@ -16,7 +16,12 @@ import org.slf4j.event.Level;
  * @param upgrade the value of Upgrade; {@code null} for none
  * @param level how the failure is logged
  */
-record FailureReply(int status, String message, MediaType unasked, @Nullable String upgrade, Level level) {
+record FailureReply(
+        int status,
+        String message,
+        MediaType unasked,
+        @Nullable String upgrade,
+        Level level) {
 
     static final int NONE = 0;
 

@@ -84,9 +84,8 @@ final class Tries implements ConnectListener {
         reconnected = false;
         record.chosen(next);
         UpstreamTls tls = tlsFor(next.endpoint());
-        UpstreamConnection idle = repeatable()
-                ? source.take(next.endpoint(), tls)
-                : source.takeFresh(next.endpoint(), tls);
+        UpstreamConnection idle =
+                repeatable() ? source.take(next.endpoint(), tls) : source.takeFresh(next.endpoint(), tls);
         if (idle == null) {
             connect(next.endpoint());
         } else {

@@ -156,7 +156,7 @@ public final class UpstreamStreamHandler extends ChannelDuplexHandler {
 
     private void readHead(ChannelHandlerContext ctx, Http2HeadersFrame frame) throws MalformedBlock, Refusal {
         Follows follows = frame.isEndStream() ? Follows.NOTHING : Follows.SOMETHING;
-        ResponseHead head = blocks.response(frame.headers(), follows, method);
+        ResponseHead head = withReason(blocks.response(frame.headers(), follows, method));
         if (head.interim()) {
             if (++interim > MAX_INTERIM) {
                 throw new MalformedBlock("interim responses are more than the limit");
@@ -174,6 +174,12 @@ public final class UpstreamStreamHandler extends ChannelDuplexHandler {
         if (frame.isEndStream()) {
             readEnd(ctx, MessageEnd.PLAIN);
         }
+    }
+
+    /** HTTP/2 has no reasons, and clients of HTTP/1.1 may show one. */
+    private static ResponseHead withReason(ResponseHead head) {
+        return new ResponseHead(
+                head.status(), ResponseHead.reasonOf(head.status()), head.version(), head.fields(), head.framing());
     }
 
     private void readTrailers(ChannelHandlerContext ctx, Http2HeadersFrame frame) throws MalformedBlock, Refusal {
@@ -258,8 +264,7 @@ public final class UpstreamStreamHandler extends ChannelDuplexHandler {
             ctx.fireUserEventTriggered(StreamRefused.EVENT);
             ctx.close();
         } else if (state != State.ENDED) {
-            state = State.ENDED;
-            ctx.fireChannelRead(new MalformedMessage(Reason.SYNTAX, "frames break the rules of HTTP/2"));
+            refuse(ctx, new MalformedMessage(Reason.SYNTAX, "frames break the rules of HTTP/2"));
             ctx.fireChannelReadComplete();
         }
     }

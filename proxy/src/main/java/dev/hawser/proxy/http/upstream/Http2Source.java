@@ -55,8 +55,7 @@ final class Http2Source implements UpstreamSource {
     @Override
     public void connect(Endpoint endpoint, UpstreamTls tls, Duration timeout, ConnectListener listener) {
         groups.computeIfAbsent(
-                        new Key(endpoint, tls),
-                        _ -> new Http2Group(endpoint, tls, settings, dialer, streams, nanoTime))
+                        new Key(endpoint, tls), _ -> new Http2Group(endpoint, tls, settings, dialer, streams, nanoTime))
                 .connect(timeout, listener);
     }
 

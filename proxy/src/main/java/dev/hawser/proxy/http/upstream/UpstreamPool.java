@@ -43,7 +43,8 @@ final class UpstreamPool {
     }
 
     /** Takes an idle connection out; {@code null} when there is none. */
-    @Nullable Http1Connection take(Endpoint endpoint, UpstreamTls tls) {
+    @Nullable
+    Http1Connection take(Endpoint endpoint, UpstreamTls tls) {
         return take(endpoint, tls, Use.REPEATABLE, nanoTime.getAsLong());
     }
 
@@ -52,7 +53,8 @@ final class UpstreamPool {
      * second, and the operating system is asked whether the endpoint closed it, for the event loop may not have heard of
      * that yet.
      */
-    @Nullable Http1Connection takeFresh(Endpoint endpoint, UpstreamTls tls) {
+    @Nullable
+    Http1Connection takeFresh(Endpoint endpoint, UpstreamTls tls) {
         return take(endpoint, tls, Use.ONCE, nanoTime.getAsLong());
     }
 
@@ -101,8 +103,7 @@ final class UpstreamPool {
             return;
         }
         connection.idleSince(nanoTime.getAsLong());
-        ArrayDeque<Http1Connection> connections =
-                idle.computeIfAbsent(connection.endpoint(), _ -> new ArrayDeque<>());
+        ArrayDeque<Http1Connection> connections = idle.computeIfAbsent(connection.endpoint(), _ -> new ArrayDeque<>());
         connections.addLast(connection);
         if (connections.size() > settings.poolSize()) {
             connections.removeFirst().close();
@@ -128,7 +129,7 @@ final class UpstreamPool {
             connection.close();
         });
         idle.values().removeIf(ArrayDeque::isEmpty);
-        departures.overdue(open, nowNanos).forEach(Http1Connection::endUse);
+        departures.overdue(open, nowNanos).forEach(UpstreamConnection::endUse);
     }
 
     private boolean expired(Http1Connection connection, long nowNanos) {

@@ -36,13 +36,15 @@ class Http1ConnectionTest {
         EmbeddedChannel channel = new EmbeddedChannel(socket);
         UpstreamPool pool = new UpstreamPool(
                 KeepAliveSettings.DEFAULT,
-                new Departures(Duration.ZERO, new NameLookup(
-                        ImmediateEventExecutor.INSTANCE,
-                        () -> {
-                            throw new AssertionError("no names are looked up");
-                        },
-                        NameSettings.DEFAULT,
-                        () -> 0)),
+                new Departures(
+                        Duration.ZERO,
+                        new NameLookup(
+                                ImmediateEventExecutor.INSTANCE,
+                                () -> {
+                                    throw new AssertionError("no names are looked up");
+                                },
+                                NameSettings.DEFAULT,
+                                () -> 0)),
                 () -> 0);
         Http1Connection connection = new Http1Connection(
                 channel, new Endpoint(new UUID(0, 1), "10.0.0.1", 80), InetAddress.getLoopbackAddress(), tls, pool);
