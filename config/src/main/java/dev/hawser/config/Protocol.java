@@ -31,6 +31,11 @@ public enum Protocol {
         };
     }
 
+    /** Whether it is gRPC, which goes over HTTP/2. */
+    public boolean grpc() {
+        return this == GRPC || this == GRPCS;
+    }
+
     public static Optional<Protocol> parse(String text) {
         for (Protocol protocol : values()) {
             if (protocol.text.equals(text)) {

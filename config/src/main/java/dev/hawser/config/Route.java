@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param paths the paths it takes, see {@link RoutePath}
  * @param snis the server names it takes on TLS connections
  * @param regexPriority which of several matching regular expressions goes first, higher ones do; {@code null} means 0
- * @param stripPath whether the matched prefix is taken off the path sent upstream; default true
+ * @param stripPath whether the matched prefix is taken off the path sent upstream; default true, and false for gRPC, which takes nothing else
  * @param pathHandling how the paths of service and request are joined; default v0
  * @param preserveHost whether the request's Host goes upstream; default false
  * @param httpsRedirectStatusCode the answer to plain HTTP when only https is taken, 426, 301, 302, 307 or 308; default {@value #DEFAULT_HTTPS_REDIRECT_STATUS_CODE}

@@ -3,6 +3,7 @@ package dev.hawser.config.declarative;
 import dev.hawser.config.EntityIds;
 import dev.hawser.config.Protocol;
 import dev.hawser.config.Route;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -14,9 +15,11 @@ final class RouteReader {
     static Route read(Fields fields) {
         String name = fields.string("name");
         UUID id = Identity.read(fields, name, EntityIds::ofRoute);
+        List<Protocol> protocols = fields.eachOneOf("protocols", Protocol::parse, Words.PROTOCOLS);
         Route.Builder route = Route.builder(id)
                 .name(name)
-                .protocols(fields.eachOneOf("protocols", Protocol::parse, Words.PROTOCOLS))
+                .protocols(protocols)
+                .stripPath(protocols.stream().noneMatch(Protocol::grpc))
                 .methods(fields.strings("methods"))
                 .hosts(fields.strings("hosts"))
                 .headers(fields.stringLists("headers"))

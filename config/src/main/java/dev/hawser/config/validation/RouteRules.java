@@ -66,7 +66,19 @@ final class RouteRules {
             at.field("protocols")
                     .report("these sets are mutually exclusive: ('http', 'https'), ('grpc', 'grpcs'), ('ws', 'wss')");
         }
+        if (route.protocols().stream().anyMatch(Protocol::grpc)) {
+            grpc(route, at);
+        }
         subject(route, at);
+    }
+
+    private static void grpc(Route route, Place at) {
+        if (route.stripPath()) {
+            at.field("strip_path").report("cannot set 'strip_path' when 'protocols' is 'grpc' or 'grpcs'");
+        }
+        if (!route.methods().isEmpty()) {
+            at.field("methods").report("cannot set 'methods' when 'protocols' is 'grpc' or 'grpcs'");
+        }
     }
 
     /** A route that asks for nothing would take every request. */
@@ -82,7 +94,7 @@ final class RouteRules {
                         .filter(protocol -> !secure || protocol.secure())
                         .findFirst()
                         .orElseThrow();
-        boolean grpc = named == Protocol.GRPC || named == Protocol.GRPCS;
+        boolean grpc = named.grpc();
         if (any
                 || (secure && !route.snis().isEmpty())
                 || (!grpc && !route.methods().isEmpty())) {

@@ -48,19 +48,35 @@ final class RouteAnnotations {
         annotations.refuseUnsupported(UNSUPPORTED);
         List<Protocol> protocols = protocols();
         route.protocols(protocols);
-        annotations.flag("strip-path").ifPresent(route::stripPath);
+        boolean grpc = protocols.stream().anyMatch(Protocol::grpc);
+        annotations.flag("strip-path").filter(strip -> !(strip && grpc)).ifPresent(route::stripPath);
         annotations.flag("preserve-host").ifPresent(route::preserveHost);
         applyRedirect(route, protocols);
         annotations
                 .number("regex-priority", Integer.MIN_VALUE, Integer.MAX_VALUE)
                 .ifPresent(route::regexPriority);
         route.methods(methods());
+        if (grpc) {
+            refuseForGrpc(route);
+        }
         route.snis(serverNames());
         annotations.flag("request-buffering").ifPresent(route::requestBuffering);
         annotations.flag("response-buffering").ifPresent(route::responseBuffering);
         route.hosts(withAliases(hosts));
         route.headers(headers());
         pathHandling().ifPresent(route::pathHandling);
+    }
+
+    /** The gateway takes neither: the path is the name of the procedure, and every call is a POST. */
+    private void refuseForGrpc(Route.Builder route) {
+        if (annotations.flag("strip-path").orElse(false)) {
+            annotations.refuseText("strip-path", "true", "false for a route of gRPC");
+        }
+        if (!annotations.list("methods").isEmpty()) {
+            annotations.refuseText(
+                    "methods", String.join(",", annotations.list("methods")), "none for a route of gRPC");
+            route.methods(List.of());
+        }
     }
 
     private List<Protocol> protocols() {
@@ -85,7 +101,7 @@ final class RouteAnnotations {
     /** Forcing TLS redirects with 302 unless another status is asked for. */
     private void applyRedirect(Route.Builder route, List<Protocol> protocols) {
         if (annotations.exactFlag(FORCE_SSL_REDIRECT).orElse(false)) {
-            boolean grpc = protocols.contains(Protocol.GRPC) || protocols.contains(Protocol.GRPCS);
+            boolean grpc = protocols.stream().anyMatch(Protocol::grpc);
             route.protocols(List.of(grpc ? Protocol.GRPCS : Protocol.HTTPS));
             route.httpsRedirectStatusCode(302);
         }

@@ -22,6 +22,9 @@ final class ServiceTranslator {
     private static final List<String> UNSUPPORTED = List.of("plugins", "override");
     private static final Set<Protocol> PROTOCOLS =
             Set.of(Protocol.HTTP, Protocol.HTTPS, Protocol.GRPC, Protocol.GRPCS, Protocol.WS, Protocol.WSS);
+    /** HTTP/2 in the clear, as Kubernetes names it (KEP-3726). */
+    private static final String H2C = "kubernetes.io/h2c";
+
     private static final int MAX_RETRIES = 32767;
     private static final int MAX_TIMEOUT_MILLIS = 2147483646;
 
@@ -79,7 +82,11 @@ final class ServiceTranslator {
                             + upstream.port().whyNotIn(service.get()));
         }
         builder.tags(Tags.of(service.get(), problems));
-        applyAnnotations(builder, ObjectKey.of(service.get()), new Annotations(service.get(), problems));
+        applyAnnotations(
+                builder,
+                ObjectKey.of(service.get()),
+                new Annotations(service.get(), problems),
+                port.map(ServiceTranslator::protocolOf).orElse(Protocol.HTTP));
         return builder.build();
     }
 
@@ -89,9 +96,15 @@ final class ServiceTranslator {
         }
     }
 
-    private void applyAnnotations(Service.Builder builder, ObjectKey service, Annotations annotations) {
+    /** What a port speaks where the annotation does not say; gRPC is what gateways speak HTTP/2 for. */
+    private static Protocol protocolOf(ServicePort port) {
+        return H2C.equals(port.getAppProtocol()) ? Protocol.GRPC : Protocol.HTTP;
+    }
+
+    private void applyAnnotations(
+            Service.Builder builder, ObjectKey service, Annotations annotations, Protocol unsaid) {
         annotations.refuseUnsupported(UNSUPPORTED);
-        Protocol protocol = protocol(annotations).orElse(Protocol.HTTP);
+        Protocol protocol = protocol(annotations).orElse(unsaid);
         builder.protocol(protocol);
         applyPath(builder, protocol, annotations);
         annotations.number("retries", 0, MAX_RETRIES).ifPresent(builder::retries);
@@ -106,7 +119,7 @@ final class ServiceTranslator {
     }
 
     private static void applyPath(Service.Builder builder, Protocol protocol, Annotations annotations) {
-        if (protocol == Protocol.GRPC || protocol == Protocol.GRPCS) {
+        if (protocol.grpc()) {
             builder.path(null);
             return;
         }

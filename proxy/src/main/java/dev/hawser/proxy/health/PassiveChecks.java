@@ -47,7 +47,8 @@ final class PassiveChecks implements ExchangeObserver {
     /** {@code null} for what says nothing of the endpoint. */
     private static @Nullable CheckResult resultOf(ProxyFailure failure) {
         return switch (failure) {
-            case CONNECT_REFUSED, CONNECT_TLS, CONNECTION_LOST -> new CheckResult.ConnectionFailed(failure.name());
+            case CONNECT_REFUSED, CONNECT_TLS, CONNECT_HTTP_2, REQUEST_REFUSED, CONNECTION_LOST ->
+                new CheckResult.ConnectionFailed(failure.name());
             case CONNECT_TIMEOUT, READ_TIMEOUT, WRITE_TIMEOUT -> new CheckResult.TimedOut();
             case NAME_RESOLUTION -> new CheckResult.Unresolved();
             case INVALID_RESPONSE -> new CheckResult.Status(CheckResult.Status.NO_STATUS);
@@ -65,6 +66,9 @@ final class PassiveChecks implements ExchangeObserver {
                     NO_ROUTE,
                     NO_SERVICE,
                     HTTPS_REQUIRED,
+                    GRPC_REQUIRED,
+                    HTTP_2_REQUIRED,
+                    GRPCS_REQUIRED,
                     NO_ENDPOINT,
                     SESSION_LOST,
                     INTERNAL -> null;

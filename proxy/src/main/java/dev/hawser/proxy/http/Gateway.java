@@ -4,8 +4,7 @@ import dev.hawser.proxy.http.codec.HeadStore;
 import dev.hawser.proxy.http.exchange.Worker;
 import dev.hawser.proxy.http.upstream.DnsQuery;
 import dev.hawser.proxy.http.upstream.NameLookup;
-import dev.hawser.proxy.http.upstream.UpstreamConnector;
-import dev.hawser.proxy.http.upstream.UpstreamPool;
+import dev.hawser.proxy.http.upstream.Upstreams;
 import dev.hawser.proxy.runtime.SnapshotHolder;
 import dev.hawser.proxy.tls.ClientContexts;
 import io.netty.bootstrap.Bootstrap;
@@ -94,20 +93,14 @@ public final class Gateway {
                         settings.upstream().names()),
                 settings.upstream().names(),
                 System::nanoTime);
-        UpstreamPool pool = new UpstreamPool(settings.upstream(), names, System::nanoTime);
         ClientContexts contexts = new ClientContexts(settings.tls().provider(), settings.trust());
         HeadStore store = new HeadStore();
-        UpstreamConnector connector =
-                new UpstreamConnector(bootstrap, names, settings.exchange().limits(), store, pool, contexts);
-        Runnable sweep = () -> {
-            names.sweep();
-            pool.sweep();
-            connector.sweep();
-        };
+        Upstreams upstreams = new Upstreams(
+                settings.upstream(), bootstrap, names, settings.exchange().limits(), store, contexts);
         Future<?> sweeping = loop.scheduleWithFixedDelay(
-                sweep, SWEEP_INTERVAL.toMillis(), SWEEP_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                upstreams::sweep, SWEEP_INTERVAL.toMillis(), SWEEP_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         loop.terminationFuture().addListener(_ -> sweeping.cancel(false));
-        return new Worker(snapshots, settings.exchange(), settings.observer(), pool, connector, store);
+        return new Worker(snapshots, settings.exchange(), settings.observer(), upstreams, store);
     }
 
     /** The addresses listened at, in the order of the settings, with the ports that were taken. */

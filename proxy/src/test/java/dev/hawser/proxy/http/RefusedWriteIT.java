@@ -12,9 +12,8 @@ import dev.hawser.proxy.http.exchange.ExchangeObserver;
 import dev.hawser.proxy.http.exchange.ExchangeSettings;
 import dev.hawser.proxy.http.exchange.Worker;
 import dev.hawser.proxy.http.upstream.NameLookup;
-import dev.hawser.proxy.http.upstream.UpstreamConnector;
-import dev.hawser.proxy.http.upstream.UpstreamPool;
 import dev.hawser.proxy.http.upstream.UpstreamSettings;
+import dev.hawser.proxy.http.upstream.Upstreams;
 import dev.hawser.proxy.runtime.SnapshotHolder;
 import dev.hawser.proxy.tls.ClientContexts;
 import dev.hawser.proxy.tls.TlsProvider;
@@ -87,20 +86,18 @@ class RefusedWriteIT {
                 },
                 UpstreamSettings.DEFAULT.names(),
                 System::nanoTime);
-        UpstreamPool pool = new UpstreamPool(UpstreamSettings.DEFAULT, names, System::nanoTime);
         Bootstrap bootstrap = new Bootstrap().group(loop).channelFactory(FailingSocket::new);
         HeadStore arrays = new HeadStore();
         Worker worker = new Worker(
                 new SnapshotHolder(TestGateway.snapshot(origin.endpoint())),
                 ExchangeSettings.DEFAULT,
                 ExchangeObserver.NONE,
-                pool,
-                new UpstreamConnector(
+                new Upstreams(
+                        UpstreamSettings.DEFAULT,
                         bootstrap,
                         names,
                         HeadLimits.DEFAULT,
                         arrays,
-                        pool,
                         new ClientContexts(TlsProvider.JDK, TrustSettings.system())),
                 arrays);
         Channel listener = new ServerBootstrap()

@@ -51,6 +51,9 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Future<?> closing;
 
     private boolean paused;
+    /** Reading goes on just now, which a stream of HTTP/2 does before it returns. */
+    private boolean resuming;
+
     private boolean inputEnded;
     private boolean closed;
     private long receivedBytes;
@@ -91,14 +94,27 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
         return closed;
     }
 
-    /** The next message; {@code null} when there is none yet. */
+    /**
+     * The next message; {@code null} when there is none yet. To be called until then by whoever begins: what comes in the
+     * course of it is not told of.
+     */
     public final @Nullable Object poll() {
         Object message = received.poll();
         if (paused && received.isEmpty()) {
             paused = false;
-            channel.config().setAutoRead(true);
+            resume();
         }
         return message;
+    }
+
+    /** What comes meanwhile is there for the next poll, and is not told of: it must not overtake the message being polled. */
+    private void resume() {
+        resuming = true;
+        try {
+            channel.config().setAutoRead(true);
+        } finally {
+            resuming = false;
+        }
     }
 
     protected final boolean nothingReceived() {
@@ -230,7 +246,7 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public final void channelReadComplete(ChannelHandlerContext ctx) {
-        if (!received.isEmpty()) {
+        if (!received.isEmpty() && !resuming) {
             onReadable();
         }
         if (!received.isEmpty() && !paused && !closed) {

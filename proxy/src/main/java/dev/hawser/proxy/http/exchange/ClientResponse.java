@@ -65,9 +65,20 @@ final class ClientResponse {
         if (framing instanceof Framing.Chunked || framing instanceof Framing.UntilClose) {
             fields.remove(CONTENT_LENGTH);
         }
+        if (framing instanceof Framing.None && isBodyExpected(from, request) && !fields.contains(CONTENT_LENGTH)) {
+            fields.add(CONTENT_LENGTH, "0");
+        }
         addOurs(fields, from, request, selection, record);
         persistence.mark(fields, request.head().version());
         return with(from, fields, framing);
+    }
+
+    /** Whether a client of HTTP/1.1 waits for a body unless told that there is none, which HTTP/2 tells by a flag. */
+    private static boolean isBodyExpected(ResponseHead head, ClientRequest request) {
+        return request.head().version() != ProtocolVersion.HTTP_2
+                && head.status() != 204
+                && head.status() != 304
+                && !request.method().equals("HEAD");
     }
 
     /** The end of a response, behind its head; trailer fields that concern the endpoint's connection are taken out. */

@@ -72,6 +72,11 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
             requireHttps(match.route().config());
             return;
         }
+        ProxyFailure mismatch = Grpc.mismatch(match.route().config(), request);
+        if (mismatch != null) {
+            fail(mismatch, null);
+            return;
+        }
         ServiceRuntime to = match.route().service();
         if (to == null) {
             fail(ProxyFailure.NO_SERVICE, null);
@@ -103,18 +108,17 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
         relay = new ResponseRelay(this, client, connection, request, record);
         writeHead(connection, head);
         body.restart(connection);
-        if (!request.idempotent() && !connection.reused()) {
+        if (!request.idempotent() && !connection.mayTurnBack()) {
             body.giveUpReplay();
         }
         sendBody(connection);
     }
 
     /**
-     * A request that must not be sent twice is kept for as long as nothing of it was sent, and only where the connection may
-     * turn out to be closed.
+     * A request that must not be sent twice is kept only where it may come back unprocessed, and for as long.
      */
     private void writeHead(UpstreamConnection connection, RequestHead head) {
-        if (request.idempotent() || !connection.reused()) {
+        if (request.idempotent() || !connection.mayTurnBack()) {
             connection.write(head);
         } else {
             connection.writeWatched(head, body::giveUpReplay);
@@ -126,13 +130,18 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
         if (over || upstream != to) {
             return;
         }
-        progress = now;
-        switch (now) {
+        progress = now == RequestBody.Progress.AWAITS_CLIENT && streams() ? RequestBody.Progress.OPEN_ENDED : now;
+        switch (progress) {
             case MALFORMED -> fail(body.offence(), null);
             case SENT -> record.reached(Phase.REQUEST_SENT);
-            case AWAITS_CLIENT, AWAITS_UPSTREAM -> {}
+            case AWAITS_CLIENT, OPEN_ENDED, AWAITS_UPSTREAM -> {}
         }
         watchSilence();
+    }
+
+    /** Whether client and endpoint may both send when they like, and pause when they like. */
+    private boolean streams() {
+        return tries != null && tries.service().config().protocol().grpc();
     }
 
     // What happens meanwhile
@@ -187,7 +196,8 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
         if (record.phase() == Phase.RESPONSE_STARTED) {
             tryFailed(ProxyFailure.RESPONSE_STALLED, null);
         } else {
-            tryFailed(body.sent() ? ProxyFailure.READ_TIMEOUT : ProxyFailure.WRITE_TIMEOUT, null);
+            boolean writing = progress == RequestBody.Progress.AWAITS_UPSTREAM;
+            tryFailed(writing ? ProxyFailure.WRITE_TIMEOUT : ProxyFailure.READ_TIMEOUT, null);
         }
     }
 
@@ -254,7 +264,7 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
             dropUpstream();
             tries.reconnect();
         } else {
-            tryFailed(ProxyFailure.CONNECTION_LOST, null);
+            tryFailed(connection.unprocessed() ? ProxyFailure.REQUEST_REFUSED : ProxyFailure.CONNECTION_LOST, null);
         }
     }
 
@@ -266,7 +276,7 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
         if (reuse == UpstreamReuse.POSSIBLE && body.sent()) {
             upstream = null;
             connection.detach();
-            worker.pool().release(connection);
+            connection.release();
         }
         end(Phase.COMPLETED, persistence);
     }

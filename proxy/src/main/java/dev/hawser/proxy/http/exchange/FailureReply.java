@@ -13,9 +13,15 @@ import org.slf4j.event.Level;
  * @param message the message of the body, as Kong words it
  * @param unasked the media type when the client names none that it accepts: Kong answers with JSON itself and with plain
  *     text where nginx does
+ * @param upgrade the value of Upgrade; {@code null} for none
  * @param level how the failure is logged
  */
-record FailureReply(int status, String message, MediaType unasked, Level level) {
+record FailureReply(
+        int status,
+        String message,
+        MediaType unasked,
+        @Nullable String upgrade,
+        Level level) {
 
     static final int NONE = 0;
 
@@ -32,12 +38,21 @@ record FailureReply(int status, String message, MediaType unasked, Level level) 
             case CLIENT_GONE -> client(NONE, "");
             case NO_ROUTE -> gateway(404, "no Route matched with those values", Level.DEBUG);
             case NO_SERVICE -> gateway(503, "no Service found with those values", Level.WARN);
-            case HTTPS_REQUIRED -> gateway(426, "Please use HTTPS protocol", Level.DEBUG);
+            case HTTPS_REQUIRED -> upgrade("Please use HTTPS protocol", "TLS/1.2, HTTP/1.1");
+            case GRPC_REQUIRED -> gateway(415, "Non-gRPC request matched gRPC route", Level.DEBUG);
+            case HTTP_2_REQUIRED -> upgrade("Please use HTTP2 protocol", "HTTP/2");
+            case GRPCS_REQUIRED -> gateway(200, "gRPC request matched gRPCs route", Level.DEBUG);
             case NO_ENDPOINT -> gateway(503, "failure to get a peer from the ring-balancer", Level.WARN);
             case SESSION_LOST -> gateway(503, "the endpoint of the session is not available", Level.INFO);
             case NAME_RESOLUTION -> gateway(503, "name resolution failed", Level.WARN);
             case INTERNAL -> nginx(500, "An unexpected error occurred", Level.ERROR);
-            case CONNECT_REFUSED, CONNECT_TLS, CONNECTION_LOST, ENDPOINT_GONE, INVALID_RESPONSE ->
+            case CONNECT_REFUSED,
+                    CONNECT_TLS,
+                    CONNECT_HTTP_2,
+                    REQUEST_REFUSED,
+                    CONNECTION_LOST,
+                    ENDPOINT_GONE,
+                    INVALID_RESPONSE ->
                 nginx(502, "An invalid response was received from the upstream server", Level.WARN);
             case CONNECT_TIMEOUT, WRITE_TIMEOUT, READ_TIMEOUT ->
                 nginx(504, "The upstream server is timing out", Level.WARN);
@@ -63,6 +78,7 @@ record FailureReply(int status, String message, MediaType unasked, Level level) 
             case REFUSED -> ProxyFailure.CONNECT_REFUSED;
             case TIMED_OUT -> ProxyFailure.CONNECT_TIMEOUT;
             case TLS -> ProxyFailure.CONNECT_TLS;
+            case NO_HTTP_2 -> ProxyFailure.CONNECT_HTTP_2;
         };
     }
 
@@ -75,14 +91,18 @@ record FailureReply(int status, String message, MediaType unasked, Level level) 
     }
 
     private static FailureReply client(int status, String message) {
-        return new FailureReply(status, message, MediaType.PLAIN, Level.DEBUG);
+        return new FailureReply(status, message, MediaType.PLAIN, null, Level.DEBUG);
     }
 
     private static FailureReply gateway(int status, String message, Level level) {
-        return new FailureReply(status, message, MediaType.JSON, level);
+        return new FailureReply(status, message, MediaType.JSON, null, level);
+    }
+
+    private static FailureReply upgrade(String message, String to) {
+        return new FailureReply(426, message, MediaType.JSON, to, Level.DEBUG);
     }
 
     private static FailureReply nginx(int status, String message, Level level) {
-        return new FailureReply(status, message, MediaType.PLAIN, level);
+        return new FailureReply(status, message, MediaType.PLAIN, null, level);
     }
 }

@@ -42,8 +42,16 @@ final class OwnResponse {
 
     /** Writes the response to a failure. */
     void writeFailure(FailureReply reply, long elapsedNanos, Persistence persistence) {
-        if (reply.status() == 426) {
-            fields.set(CONNECTION, "Upgrade").set(UPGRADE, "TLS/1.2, HTTP/1.1");
+        if (reply.upgrade() != null) {
+            fields.set(CONNECTION, "Upgrade").set(UPGRADE, reply.upgrade());
+        }
+        if (request != null && Grpc.isCall(request)) {
+            // Trailers alone, as the protocol has it for calls that fail at once.
+            fields.set(CONTENT_TYPE, Grpc.CONTENT_TYPE)
+                    .set("grpc-status", Integer.toString(Grpc.status(reply.status())))
+                    .set("grpc-message", reply.message());
+            write(reply.status(), "", elapsedNanos, persistence);
+            return;
         }
         List<String> accept = request == null ? List.of() : request.fields().all(ACCEPT);
         MediaType type = MediaType.choose(accept, reply.unasked());

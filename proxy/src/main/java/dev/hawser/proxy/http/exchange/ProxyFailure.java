@@ -20,6 +20,12 @@ public enum ProxyFailure {
     NO_SERVICE(Side.GATEWAY, Retry.NEVER),
     /** The route that matched takes TLS connections only. */
     HTTPS_REQUIRED(Side.GATEWAY, Retry.NEVER),
+    /** The route that matched takes gRPC only, and this is another request. */
+    GRPC_REQUIRED(Side.GATEWAY, Retry.NEVER),
+    /** The route that matched takes gRPC only, and this is gRPC over HTTP/1.1. */
+    HTTP_2_REQUIRED(Side.GATEWAY, Retry.NEVER),
+    /** The route that matched takes gRPC over TLS only. */
+    GRPCS_REQUIRED(Side.GATEWAY, Retry.NEVER),
     /** The balancer has no endpoint to offer. */
     NO_ENDPOINT(Side.GATEWAY, Retry.NEVER),
     /** The endpoint of the request's session is gone or cannot be reached, and the session is not given to another. */
@@ -31,6 +37,10 @@ public enum ProxyFailure {
     CONNECT_REFUSED(Side.UPSTREAM, Retry.ALWAYS),
     CONNECT_TIMEOUT(Side.UPSTREAM, Retry.ALWAYS),
     CONNECT_TLS(Side.UPSTREAM, Retry.ALWAYS),
+    /** The endpoint does not speak HTTP/2, which its service asks for. */
+    CONNECT_HTTP_2(Side.UPSTREAM, Retry.ALWAYS),
+    /** The endpoint did nothing with the request, and said so (RFC 9113 section 8.7). */
+    REQUEST_REFUSED(Side.UPSTREAM, Retry.ALWAYS),
     /** The endpoint closed the connection before its response began. */
     CONNECTION_LOST(Side.UPSTREAM, Retry.IF_REPEATABLE),
     WRITE_TIMEOUT(Side.UPSTREAM, Retry.NEVER),

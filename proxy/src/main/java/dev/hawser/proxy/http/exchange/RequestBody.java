@@ -17,6 +17,8 @@ final class RequestBody {
         SENT,
         /** The client has not sent more yet. */
         AWAITS_CLIENT,
+        /** As before, but nobody waits for it: messages come when there are some, as gRPC has it. */
+        OPEN_ENDED,
         /** The endpoint has not taken enough of what was written. */
         AWAITS_UPSTREAM,
         /** What the client sent breaks the framing, or is too much. */

@@ -23,7 +23,7 @@ final class Silence {
     void watch(UpstreamConnection upstream, Service service, RequestBody.Progress progress) {
         if (progress == RequestBody.Progress.AWAITS_UPSTREAM) {
             upstream.timer().arm(service.writeTimeout());
-        } else if (progress == RequestBody.Progress.SENT && client.writable()) {
+        } else if (progress != RequestBody.Progress.AWAITS_CLIENT && client.writable()) {
             upstream.timer().arm(service.readTimeout());
         } else {
             upstream.timer().disarm();

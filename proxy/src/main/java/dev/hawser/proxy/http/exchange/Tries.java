@@ -7,6 +7,7 @@ import dev.hawser.proxy.balancing.SessionOutcome;
 import dev.hawser.proxy.http.upstream.ConnectFailure;
 import dev.hawser.proxy.http.upstream.ConnectListener;
 import dev.hawser.proxy.http.upstream.UpstreamConnection;
+import dev.hawser.proxy.http.upstream.UpstreamSource;
 import dev.hawser.proxy.http.upstream.UpstreamTls;
 import dev.hawser.proxy.runtime.ServiceRuntime;
 import java.util.ArrayList;
@@ -30,7 +31,13 @@ final class Tries implements ConnectListener {
     private final UpstreamRequest head;
     private final RequestBody body;
     private int retriesLeft;
+    /** Where connections come from. */
+    private final UpstreamSource source;
+
     private List<Endpoint> failed = List.of();
+    /** Whether the latest try went to its endpoint again. */
+    private boolean reconnected;
+
     private @Nullable Selection selection;
     /** The selection for as long as its balancer has not heard what became of it. */
     private @Nullable Selection unsettled;
@@ -51,6 +58,7 @@ final class Tries implements ConnectListener {
         this.head = head;
         this.body = body;
         this.retriesLeft = service.config().retries();
+        this.source = worker.upstreams().source(service.config().protocol());
     }
 
     ServiceRuntime service() {
@@ -73,11 +81,11 @@ final class Tries implements ConnectListener {
         }
         selection = next;
         unsettled = next;
+        reconnected = false;
         record.chosen(next);
         UpstreamTls tls = tlsFor(next.endpoint());
-        UpstreamConnection idle = repeatable()
-                ? worker.pool().take(next.endpoint(), tls)
-                : worker.pool().takeFresh(next.endpoint(), tls);
+        UpstreamConnection idle =
+                repeatable() ? source.take(next.endpoint(), tls) : source.takeFresh(next.endpoint(), tls);
         if (idle == null) {
             connect(next.endpoint());
         } else {
@@ -86,7 +94,7 @@ final class Tries implements ConnectListener {
     }
 
     private void connect(Endpoint endpoint) {
-        worker.connector().connect(endpoint, tlsFor(endpoint), service.config().connectTimeout(), this);
+        source.connect(endpoint, tlsFor(endpoint), service.config().connectTimeout(), this);
     }
 
     private UpstreamTls tlsFor(Endpoint endpoint) {
@@ -100,7 +108,7 @@ final class Tries implements ConnectListener {
     @Override
     public void connected(UpstreamConnection connection) {
         if (exchange.over()) {
-            worker.pool().release(connection);
+            connection.release();
         } else {
             begin(connection);
         }
@@ -115,15 +123,17 @@ final class Tries implements ConnectListener {
 
     /**
      * Whether a connection that was lost before its response began says nothing of its endpoint, and the request may go
-     * there again (RFC 9110 section 9.2.2): it has the effect of once, or nothing of it was sent.
+     * there again (RFC 9110 section 9.2.2): it has the effect of once, or the endpoint did nothing with it. Once only: an
+     * endpoint may refuse on every connection.
      */
     boolean mayReconnect(UpstreamConnection lost) {
-        return lost.reused() && (repeatable() || (lost.nothingSent() && resendable()));
+        return lost.reused() && !reconnected && (repeatable() || (lost.unprocessed() && resendable()));
     }
 
     /** Goes on with the same try on a new connection. */
     void reconnect() {
         if (selection != null) {
+            reconnected = true;
             connect(selection.endpoint());
         }
     }

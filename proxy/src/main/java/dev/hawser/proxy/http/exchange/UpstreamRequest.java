@@ -87,7 +87,7 @@ final class UpstreamRequest {
         UpgradeOffer upgrade = request.upgrade();
         if (upgrade != null) {
             fields.add(CONNECTION, "upgrade").add(UPGRADE, upgrade.value());
-        } else if (request.fields().containsMember(TE, "trailers")) {
+        } else if (service.config().protocol().grpc() || request.fields().containsMember(TE, "trailers")) {
             fields.add(CONNECTION, "TE").add(TE, "trailers");
         }
         return fields;

@@ -1,8 +1,7 @@
 package dev.hawser.proxy.http.exchange;
 
 import dev.hawser.proxy.http.codec.HeadStore;
-import dev.hawser.proxy.http.upstream.UpstreamConnector;
-import dev.hawser.proxy.http.upstream.UpstreamPool;
+import dev.hawser.proxy.http.upstream.Upstreams;
 import dev.hawser.proxy.runtime.SnapshotHolder;
 import java.util.HashSet;
 import java.util.List;
@@ -14,8 +13,7 @@ public final class Worker {
     private final SnapshotHolder snapshots;
     private final ExchangeSettings settings;
     private final ExchangeObserver observer;
-    private final UpstreamPool pool;
-    private final UpstreamConnector connector;
+    private final Upstreams upstreams;
     private final HeadStore store;
     private final ServerToken serverToken;
     private final DateField date = new DateField();
@@ -26,14 +24,12 @@ public final class Worker {
             SnapshotHolder snapshots,
             ExchangeSettings settings,
             ExchangeObserver observer,
-            UpstreamPool pool,
-            UpstreamConnector connector,
+            Upstreams upstreams,
             HeadStore store) {
         this.snapshots = snapshots;
         this.settings = settings;
         this.observer = observer;
-        this.pool = pool;
-        this.connector = connector;
+        this.upstreams = upstreams;
         this.store = store;
         this.serverToken = ServerToken.of(settings.serverToken());
     }
@@ -51,12 +47,8 @@ public final class Worker {
         return observer;
     }
 
-    UpstreamPool pool() {
-        return pool;
-    }
-
-    UpstreamConnector connector() {
-        return connector;
+    Upstreams upstreams() {
+        return upstreams;
     }
 
     /** Where the heads of the loop's messages are kept. */
@@ -115,7 +107,6 @@ public final class Worker {
     public void close() {
         draining = true;
         List.copyOf(clients).forEach(ConnectedClient::close);
-        pool.close();
-        connector.close();
+        upstreams.close();
     }
 }

@@ -9,5 +9,7 @@ public enum ConnectFailure {
     /** The endpoint did not answer in time. */
     TIMED_OUT,
     /** The endpoint could not be trusted, or does not speak TLS. */
-    TLS
+    TLS,
+    /** HTTP/2 is to be spoken, and the endpoint does not speak it. */
+    NO_HTTP_2
 }

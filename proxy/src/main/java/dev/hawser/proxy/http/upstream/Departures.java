@@ -1,5 +1,7 @@
 package dev.hawser.proxy.http.upstream;
 
+import dev.hawser.proxy.balancing.Endpoint;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,14 +19,13 @@ final class Departures {
         this.names = names;
     }
 
-    /** Whether a connection must not be used again. */
-    boolean left(UpstreamConnection connection) {
-        return connection.endpoint().removed()
-                || !names.leads(connection.endpoint().host(), connection.address());
+    /** Whether connections to an endpoint at an address must not be used again. */
+    boolean left(Endpoint endpoint, InetAddress address) {
+        return endpoint.removed() || !names.leads(endpoint.host(), address);
     }
 
     /** The connections whose use has gone on for too long since their endpoint was first seen gone. */
-    List<UpstreamConnection> overdue(Collection<UpstreamConnection> open, long nowNanos) {
+    List<UpstreamConnection> overdue(Collection<? extends UpstreamConnection> open, long nowNanos) {
         List<UpstreamConnection> overdue = new ArrayList<>();
         if (!goneTimeout.isZero()) {
             for (UpstreamConnection connection : open) {

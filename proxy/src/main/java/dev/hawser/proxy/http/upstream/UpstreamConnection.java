@@ -4,17 +4,16 @@ import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.http.codec.RequestHead;
 import dev.hawser.proxy.http.connection.MessageConnection;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelProgressiveFuture;
-import io.netty.channel.ChannelProgressiveFutureListener;
-import io.netty.channel.ChannelProgressivePromise;
-import io.netty.channel.socket.ChannelOutputShutdownException;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection to an endpoint, used by one exchange at a time. Belongs to the event loop of its pool. */
-public final class UpstreamConnection extends MessageConnection {
+/**
+ * What carries requests to an endpoint, one exchange at a time: a connection of HTTP/1.1, or a stream of one of HTTP/2.
+ * Belongs to the event loop of its {@link UpstreamSource}.
+ */
+public abstract sealed class UpstreamConnection extends MessageConnection permits Http1Connection, Http2Stream {
 
     private static final Logger log = LoggerFactory.getLogger(UpstreamConnection.class);
 
@@ -33,129 +32,71 @@ public final class UpstreamConnection extends MessageConnection {
         void onEndpointGone();
     }
 
-    /** What is known of the octets of a request on their way into the socket. */
-    private enum Departure {
-        /** Some may have left. */
-        POSSIBLE,
-        AWAITED,
-        /** None left: the operating system took none, and will take none any more. */
-        NONE
-    }
-
     private final Endpoint endpoint;
     private final InetAddress address;
-    private final UpstreamTls tls;
-    private final UpstreamPool pool;
     private @Nullable User user;
-    private int requests;
-    private long idleSinceNanos;
     private long goneSinceNanos;
     private boolean gone;
-    private Departure departure = Departure.POSSIBLE;
 
-    UpstreamConnection(Channel channel, Endpoint endpoint, InetAddress address, UpstreamTls tls, UpstreamPool pool) {
+    UpstreamConnection(Channel channel, Endpoint endpoint, InetAddress address) {
         super(channel);
         this.endpoint = endpoint;
         this.address = address;
-        this.tls = tls;
-        this.pool = pool;
     }
 
-    public Endpoint endpoint() {
+    public final Endpoint endpoint() {
         return endpoint;
     }
 
     /** Where it leads; one of the addresses that the endpoint's host had. */
-    InetAddress address() {
+    final InetAddress address() {
         return address;
     }
 
-    UpstreamTls tls() {
-        return tls;
+    /** Begins a use; counts as one request. */
+    public final void attach(User next) {
+        user = next;
+        onUse();
     }
 
-    /** Begins a use; counts as one request. */
-    public void attach(User next) {
-        user = next;
-        requests++;
-        departure = Departure.POSSIBLE;
-    }
+    /** A use begins. */
+    abstract void onUse();
 
     /** Has somebody else hear what happens, within the same use. */
-    public void handOver(User to) {
+    public final void handOver(User to) {
         user = to;
     }
 
     /** Ends a use: what happens from here on is not told. */
-    public void detach() {
+    public final void detach() {
         user = null;
         timer().disarm();
     }
 
+    /** Gives back a detached one whose last exchange ended well. */
+    public abstract void release();
+
     /**
-     * As {@link #write}, and learns whether any of it leaves. When nothing can leave any more the connection is closed.
-     *
-     * @param onDeparture is called once some of it left, or may have
+     * Whether a request may turn out not to have been looked at by the endpoint, so that what was sent of it is worth
+     * keeping even if it must not be sent twice.
      */
-    // The listener is all that wants to know.
-    @SuppressWarnings("FutureReturnValueIgnored")
-    public void writeWatched(RequestHead head, Runnable onDeparture) {
-        if (closed()) {
-            departure = Departure.NONE;
-            return;
-        }
-        departure = Departure.AWAITED;
-        ChannelProgressivePromise promise = channel().newProgressivePromise();
-        promise.addListener(new ChannelProgressiveFutureListener() {
-            @Override
-            public void operationProgressed(ChannelProgressiveFuture future, long progress, long total) {
-                departed(onDeparture);
-            }
+    public abstract boolean mayTurnBack();
 
-            @Override
-            public void operationComplete(ChannelProgressiveFuture future) {
-                if (departure == Departure.AWAITED && future.cause() instanceof ChannelOutputShutdownException) {
-                    departure = Departure.NONE;
-                    close();
-                } else {
-                    departed(onDeparture);
-                }
-            }
-        });
-        write(head, promise);
-    }
+    /**
+     * As {@link #write}, and learns whether the request may still {@linkplain #mayTurnBack turn back}.
+     *
+     * @param onDeparture is called once it may not, unless the response tells so
+     */
+    public abstract void writeWatched(RequestHead head, Runnable onDeparture);
 
-    private void departed(Runnable onDeparture) {
-        if (departure == Departure.AWAITED) {
-            departure = Departure.POSSIBLE;
-            onDeparture.run();
-        }
-    }
-
-    /** Whether it is certain that no octet of the watched request left. Over TLS that is never so. */
-    public boolean nothingSent() {
-        return departure == Departure.NONE && tls.equals(UpstreamTls.NONE);
-    }
+    /** Whether it is certain that the endpoint did nothing with the request, or never saw it. */
+    public abstract boolean unprocessed();
 
     /** Whether an exchange before the present one used it: it may be closed by its endpoint at any moment. */
-    public boolean reused() {
-        return requests > 1;
-    }
-
-    int requests() {
-        return requests;
-    }
-
-    long idleSinceNanos() {
-        return idleSinceNanos;
-    }
-
-    void idleSince(long nanos) {
-        idleSinceNanos = nanos;
-    }
+    public abstract boolean reused();
 
     /** Since when its endpoint is known to be gone: the time of the first call. */
-    long goneSinceNanos(long nowNanos) {
+    final long goneSinceNanos(long nowNanos) {
         if (!gone) {
             gone = true;
             goneSinceNanos = nowNanos;
@@ -163,7 +104,7 @@ public final class UpstreamConnection extends MessageConnection {
         return goneSinceNanos;
     }
 
-    void endUse() {
+    final void endUse() {
         if (user == null) {
             close();
         } else {
@@ -171,13 +112,11 @@ public final class UpstreamConnection extends MessageConnection {
         }
     }
 
-    /** Nothing was received that belongs to no request. */
-    boolean clean() {
-        return !closed() && nothingReceived() && channel().isActive();
-    }
+    /** Hears first that it is closed. */
+    abstract void onGone();
 
     @Override
-    protected void onReadable() {
+    protected final void onReadable() {
         if (user == null) {
             discardReceived();
             close();
@@ -187,15 +126,15 @@ public final class UpstreamConnection extends MessageConnection {
     }
 
     @Override
-    protected void onWritable() {
+    protected final void onWritable() {
         if (user != null) {
             user.onUpstreamWritable();
         }
     }
 
     @Override
-    protected void onClosed() {
-        pool.closed(this);
+    protected final void onClosed() {
+        onGone();
         if (user == null) {
             discardReceived();
         } else {
@@ -204,14 +143,14 @@ public final class UpstreamConnection extends MessageConnection {
     }
 
     @Override
-    protected void onTimeout() {
+    protected final void onTimeout() {
         if (user != null) {
             user.onUpstreamTimeout();
         }
     }
 
     @Override
-    protected void onError(Throwable cause) {
+    protected final void onError(Throwable cause) {
         log.atWarn()
                 .addKeyValue("endpoint", endpoint)
                 .addKeyValue("error", errorName(cause))

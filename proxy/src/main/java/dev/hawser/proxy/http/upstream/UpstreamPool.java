@@ -14,10 +14,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one event loop to endpoints: the idle ones, last used first, by endpoint, and those in use. It keeps
+ * The connections of HTTP/1.1 of one event loop to endpoints: the idle ones, last used first, by endpoint, and those in use. It keeps
  * no idle ones to endpoints that are {@linkplain Endpoint#removed() removed} or to addresses that a name has no more.
  */
-public final class UpstreamPool {
+final class UpstreamPool {
 
     /**
      * How long a connection may have been idle that carries a request which must not be sent twice, in seconds: {@value}.
@@ -28,22 +28,23 @@ public final class UpstreamPool {
     private final KeepAliveSettings settings;
     private final Departures departures;
     private final LongSupplier nanoTime;
-    private final Set<UpstreamConnection> open = new HashSet<>();
-    private final Map<Endpoint, ArrayDeque<UpstreamConnection>> idle = new HashMap<>();
+    private final Set<Http1Connection> open = new HashSet<>();
+    private final Map<Endpoint, ArrayDeque<Http1Connection>> idle = new HashMap<>();
     private boolean closed;
 
     /**
-     * @param names knows which addresses left their names
+     * @param departures knows which connections lead nowhere any more
      * @param nanoTime the time as {@link System#nanoTime()} tells it
      */
-    public UpstreamPool(UpstreamSettings settings, NameLookup names, LongSupplier nanoTime) {
+    UpstreamPool(KeepAliveSettings settings, Departures departures, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.settings = settings.keepAlive();
-        this.departures = new Departures(settings.goneTimeout(), names);
+        this.settings = settings;
+        this.departures = departures;
     }
 
     /** Takes an idle connection out; {@code null} when there is none. */
-    public @Nullable UpstreamConnection take(Endpoint endpoint, UpstreamTls tls) {
+    @Nullable
+    Http1Connection take(Endpoint endpoint, UpstreamTls tls) {
         return take(endpoint, tls, Use.REPEATABLE, nanoTime.getAsLong());
     }
 
@@ -52,7 +53,8 @@ public final class UpstreamPool {
      * second, and the operating system is asked whether the endpoint closed it, for the event loop may not have heard of
      * that yet.
      */
-    public @Nullable UpstreamConnection takeFresh(Endpoint endpoint, UpstreamTls tls) {
+    @Nullable
+    Http1Connection takeFresh(Endpoint endpoint, UpstreamTls tls) {
         return take(endpoint, tls, Use.ONCE, nanoTime.getAsLong());
     }
 
@@ -61,18 +63,18 @@ public final class UpstreamPool {
         ONCE
     }
 
-    private @Nullable UpstreamConnection take(Endpoint endpoint, UpstreamTls tls, Use use, long nowNanos) {
-        ArrayDeque<UpstreamConnection> connections = idle.get(endpoint);
+    private @Nullable Http1Connection take(Endpoint endpoint, UpstreamTls tls, Use use, long nowNanos) {
+        ArrayDeque<Http1Connection> connections = idle.get(endpoint);
         if (connections == null) {
             return null;
         }
-        UpstreamConnection newest = connections.peekLast();
+        Http1Connection newest = connections.peekLast();
         if (use == Use.REPEATABLE && newest != null && newest.tls().equals(tls) && newest.clean()) {
             return connections.pollLast();
         }
-        Iterator<UpstreamConnection> newestFirst = connections.descendingIterator();
+        Iterator<Http1Connection> newestFirst = connections.descendingIterator();
         while (newestFirst.hasNext()) {
-            UpstreamConnection connection = newestFirst.next();
+            Http1Connection connection = newestFirst.next();
             if (!connection.tls().equals(tls)) {
                 continue;
             }
@@ -91,18 +93,17 @@ public final class UpstreamPool {
     }
 
     /** Keeps a detached connection whose last exchange ended well, or closes it when it is of no more use. */
-    public void release(UpstreamConnection connection) {
+    void release(Http1Connection connection) {
         if (closed
                 || !settings.allowsAfter(connection.requests())
-                || departures.left(connection)
+                || departures.left(connection.endpoint(), connection.address())
                 || !connection.clean()) {
             connection.discardReceived();
             connection.close();
             return;
         }
         connection.idleSince(nanoTime.getAsLong());
-        ArrayDeque<UpstreamConnection> connections =
-                idle.computeIfAbsent(connection.endpoint(), _ -> new ArrayDeque<>());
+        ArrayDeque<Http1Connection> connections = idle.computeIfAbsent(connection.endpoint(), _ -> new ArrayDeque<>());
         connections.addLast(connection);
         if (connections.size() > settings.poolSize()) {
             connections.removeFirst().close();
@@ -113,12 +114,12 @@ public final class UpstreamPool {
      * Closes what was idle for too long and what leads nowhere any more, and ends what has been going on for too long with
      * an endpoint that is gone; to be called about once a second.
      */
-    public void sweep() {
+    void sweep() {
         long nowNanos = nanoTime.getAsLong();
-        List<UpstreamConnection> useless = new ArrayList<>();
-        for (ArrayDeque<UpstreamConnection> connections : idle.values()) {
-            for (UpstreamConnection connection : connections) {
-                if (expired(connection, nowNanos) || departures.left(connection)) {
+        List<Http1Connection> useless = new ArrayList<>();
+        for (ArrayDeque<Http1Connection> connections : idle.values()) {
+            for (Http1Connection connection : connections) {
+                if (expired(connection, nowNanos) || departures.left(connection.endpoint(), connection.address())) {
                     useless.add(connection);
                 }
             }
@@ -131,40 +132,40 @@ public final class UpstreamPool {
         departures.overdue(open, nowNanos).forEach(UpstreamConnection::endUse);
     }
 
-    private boolean expired(UpstreamConnection connection, long nowNanos) {
+    private boolean expired(Http1Connection connection, long nowNanos) {
         return !settings.idleTimeout().isZero()
                 && nowNanos - connection.idleSinceNanos()
                         >= settings.idleTimeout().toNanos();
     }
 
-    void opened(UpstreamConnection connection) {
+    void opened(Http1Connection connection) {
         open.add(connection);
     }
 
-    void closed(UpstreamConnection connection) {
+    void closed(Http1Connection connection) {
         open.remove(connection);
         forget(connection);
     }
 
     /** Closes all idle connections and keeps none from here on. */
-    public void close() {
+    void close() {
         closed = true;
-        Map<Endpoint, ArrayDeque<UpstreamConnection>> all = Map.copyOf(idle);
+        Map<Endpoint, ArrayDeque<Http1Connection>> all = Map.copyOf(idle);
         idle.clear();
-        all.values().forEach(connections -> connections.forEach(UpstreamConnection::close));
+        all.values().forEach(connections -> connections.forEach(Http1Connection::close));
     }
 
     /** How many connections are idle. */
-    public int idleConnections() {
+    int idleConnections() {
         int count = 0;
-        for (ArrayDeque<UpstreamConnection> connections : idle.values()) {
+        for (ArrayDeque<Http1Connection> connections : idle.values()) {
             count += connections.size();
         }
         return count;
     }
 
-    private void forget(UpstreamConnection connection) {
-        ArrayDeque<UpstreamConnection> connections = idle.get(connection.endpoint());
+    private void forget(Http1Connection connection) {
+        ArrayDeque<Http1Connection> connections = idle.get(connection.endpoint());
         if (connections != null) {
             connections.remove(connection);
         }

@@ -26,24 +26,24 @@ class UpstreamPoolTest {
                 },
                 NameSettings.DEFAULT,
                 nanos::get);
-        return new UpstreamPool(settings, names, nanos::get);
+        return new UpstreamPool(settings.keepAlive(), new Departures(settings.goneTimeout(), names), nanos::get);
     }
 
     private static UpstreamSettings keeping(int size, int requests, Duration idle) {
         return UpstreamSettings.DEFAULT.withKeepAlive(new KeepAliveSettings(size, requests, idle));
     }
 
-    private UpstreamConnection connection(UpstreamPool pool) {
+    private Http1Connection connection(UpstreamPool pool) {
         EmbeddedChannel channel = new EmbeddedChannel();
-        UpstreamConnection made =
-                new UpstreamConnection(channel, endpoint, InetAddress.getLoopbackAddress(), UpstreamTls.NONE, pool);
+        Http1Connection made =
+                new Http1Connection(channel, endpoint, InetAddress.getLoopbackAddress(), UpstreamTls.NONE, pool);
         channel.pipeline().addLast(made);
         pool.opened(made);
         return made;
     }
 
-    private UpstreamConnection used(UpstreamPool pool) {
-        UpstreamConnection made = connection(pool);
+    private Http1Connection used(UpstreamPool pool) {
+        Http1Connection made = connection(pool);
         made.attach(user);
         made.detach();
         return made;
@@ -56,8 +56,8 @@ class UpstreamPoolTest {
     @Test
     void givesTheConnectionThatWasUsedLast() {
         UpstreamPool pool = pool(UpstreamSettings.DEFAULT);
-        UpstreamConnection first = used(pool);
-        UpstreamConnection second = used(pool);
+        Http1Connection first = used(pool);
+        Http1Connection second = used(pool);
         pool.release(first);
         pool.release(second);
         assertThat(pool.take(endpoint, UpstreamTls.NONE)).isSameAs(second);
@@ -78,7 +78,7 @@ class UpstreamPoolTest {
     @Test
     void givesARequestThatMustNotBeSentTwiceNoneThatWasIdleForLong() {
         UpstreamPool pool = pool(UpstreamSettings.DEFAULT);
-        UpstreamConnection kept = used(pool);
+        Http1Connection kept = used(pool);
         pool.release(kept);
         pass(Duration.ofSeconds(UpstreamPool.FRESH_SECONDS).plusNanos(1));
         assertThat(pool.takeFresh(endpoint, UpstreamTls.NONE)).isNull();
@@ -91,7 +91,7 @@ class UpstreamPoolTest {
     @Test
     void keepsNoMoreThanItsSizeAndLetsTheOldestGo() {
         UpstreamPool pool = pool(keeping(2, 0, Duration.ZERO));
-        UpstreamConnection oldest = used(pool);
+        Http1Connection oldest = used(pool);
         pool.release(oldest);
         pool.release(used(pool));
         pool.release(used(pool));
@@ -102,7 +102,7 @@ class UpstreamPoolTest {
     @Test
     void aPoolOfNoneClosesEveryConnection() {
         UpstreamPool pool = pool(keeping(0, 0, Duration.ZERO));
-        UpstreamConnection given = used(pool);
+        Http1Connection given = used(pool);
         pool.release(given);
         assertThat(given.channel().isOpen()).isFalse();
     }
@@ -110,7 +110,7 @@ class UpstreamPoolTest {
     @Test
     void closesAConnectionThatCarriedItsRequests() {
         UpstreamPool pool = pool(keeping(1, 2, Duration.ZERO));
-        UpstreamConnection worn = used(pool);
+        Http1Connection worn = used(pool);
         pool.release(worn);
         assertThat(pool.take(endpoint, UpstreamTls.NONE)).isSameAs(worn);
         worn.attach(user);
@@ -122,7 +122,7 @@ class UpstreamPoolTest {
     @Test
     void requestsAndTimesOfZeroHaveNoEnd() {
         UpstreamPool pool = pool(keeping(1, 0, Duration.ZERO));
-        UpstreamConnection worn = used(pool);
+        Http1Connection worn = used(pool);
         for (int i = 0; i < 20_000; i++) {
             worn.attach(user);
             worn.detach();
@@ -136,10 +136,10 @@ class UpstreamPoolTest {
     @Test
     void closesWhatWasIdleForTooLong() {
         UpstreamPool pool = pool(keeping(5, 0, Duration.ofSeconds(60)));
-        UpstreamConnection older = used(pool);
+        Http1Connection older = used(pool);
         pool.release(older);
         pass(Duration.ofSeconds(1));
-        UpstreamConnection younger = used(pool);
+        Http1Connection younger = used(pool);
         pool.release(younger);
         pass(Duration.ofSeconds(59));
         pool.sweep();
@@ -151,8 +151,8 @@ class UpstreamPoolTest {
     @Test
     void closesIdleConnectionsOfRemovedEndpointsAndKeepsNone() {
         UpstreamPool pool = pool(UpstreamSettings.DEFAULT);
-        UpstreamConnection idle = used(pool);
-        UpstreamConnection released = used(pool);
+        Http1Connection idle = used(pool);
+        Http1Connection released = used(pool);
         pool.release(idle);
         endpoint.markRemoved();
         pool.sweep();
@@ -164,7 +164,7 @@ class UpstreamPoolTest {
     @Test
     void endsWhatGoesOnForTooLongWithAnEndpointThatIsGone() {
         UpstreamPool pool = pool(UpstreamSettings.DEFAULT.withGoneTimeout(Duration.ofMinutes(10)));
-        UpstreamConnection running = connection(pool);
+        Http1Connection running = connection(pool);
         running.attach(user);
         pass(Duration.ofDays(1));
         pool.sweep();

@@ -19,6 +19,7 @@ import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,24 +27,26 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is known of whether a request left. */
-class UpstreamConnectionTest {
+class Http1ConnectionTest {
 
     private final Socket socket = new Socket();
     private final AtomicInteger departures = new AtomicInteger();
 
-    private UpstreamConnection connection(UpstreamTls tls) {
+    private Http1Connection connection(UpstreamTls tls) {
         EmbeddedChannel channel = new EmbeddedChannel(socket);
         UpstreamPool pool = new UpstreamPool(
-                UpstreamSettings.DEFAULT,
-                new NameLookup(
-                        ImmediateEventExecutor.INSTANCE,
-                        () -> {
-                            throw new AssertionError("no names are looked up");
-                        },
-                        NameSettings.DEFAULT,
-                        () -> 0),
+                KeepAliveSettings.DEFAULT,
+                new Departures(
+                        Duration.ZERO,
+                        new NameLookup(
+                                ImmediateEventExecutor.INSTANCE,
+                                () -> {
+                                    throw new AssertionError("no names are looked up");
+                                },
+                                NameSettings.DEFAULT,
+                                () -> 0)),
                 () -> 0);
-        UpstreamConnection connection = new UpstreamConnection(
+        Http1Connection connection = new Http1Connection(
                 channel, new Endpoint(new UUID(0, 1), "10.0.0.1", 80), InetAddress.getLoopbackAddress(), tls, pool);
         channel.pipeline().addLast(connection);
         connection.attach(new RecordingUser());
@@ -54,8 +57,8 @@ class UpstreamConnectionTest {
         return new RequestHead("POST", "/", ProtocolVersion.HTTP_1_1, Fields.create(), Framing.NONE);
     }
 
-    private UpstreamConnection writing(UpstreamTls tls) {
-        UpstreamConnection connection = connection(tls);
+    private Http1Connection writing(UpstreamTls tls) {
+        Http1Connection connection = connection(tls);
         connection.writeWatched(head(), departures::incrementAndGet);
         return connection;
     }
@@ -67,61 +70,61 @@ class UpstreamConnectionTest {
 
     @Test
     void nothingIsSentWhenTheOperatingSystemTookNothing() {
-        UpstreamConnection connection = writing(UpstreamTls.NONE);
-        assertThat(connection.nothingSent()).isFalse();
+        Http1Connection connection = writing(UpstreamTls.NONE);
+        assertThat(connection.unprocessed()).isFalse();
         var _ = promise().setFailure(new ChannelOutputShutdownException("shut down", new IOException("Broken pipe")));
-        assertThat(connection.nothingSent()).isTrue();
+        assertThat(connection.unprocessed()).isTrue();
         assertThat(departures).hasValue(0);
     }
 
     @Test
     void somethingIsSentWhenItWasTaken() {
-        UpstreamConnection connection = writing(UpstreamTls.NONE);
+        Http1Connection connection = writing(UpstreamTls.NONE);
         var _ = promise().setSuccess();
-        assertThat(connection.nothingSent()).isFalse();
+        assertThat(connection.unprocessed()).isFalse();
         assertThat(departures).hasValue(1);
     }
 
     @Test
     void somethingIsSentWhenAPartOfItWasTaken() {
-        UpstreamConnection connection = writing(UpstreamTls.NONE);
+        Http1Connection connection = writing(UpstreamTls.NONE);
         var _ = ((ChannelProgressivePromise) promise()).setProgress(1, 100);
         var _ = promise().setFailure(new ChannelOutputShutdownException("shut down", new IOException("Broken pipe")));
-        assertThat(connection.nothingSent()).isFalse();
+        assertThat(connection.unprocessed()).isFalse();
         assertThat(departures).hasValue(1);
     }
 
     /** With io_uring a write may be under way when the connection is closed. */
     @Test
     void somethingMayBeSentWhenTheConnectionClosed() {
-        UpstreamConnection connection = writing(UpstreamTls.NONE);
+        Http1Connection connection = writing(UpstreamTls.NONE);
         var _ = promise().setFailure(new ClosedChannelException());
-        assertThat(connection.nothingSent()).isFalse();
+        assertThat(connection.unprocessed()).isFalse();
         assertThat(departures).hasValue(1);
     }
 
     @Test
     void nothingIsKnownOfWhatTlsSent() {
-        UpstreamConnection connection = writing(new UpstreamTls.Secured("h", EndpointTls.UNVERIFIED));
+        Http1Connection connection = writing(new UpstreamTls.Secured("h", EndpointTls.UNVERIFIED));
         var _ = promise().setFailure(new ChannelOutputShutdownException("shut down", new IOException("Broken pipe")));
-        assertThat(connection.nothingSent()).isFalse();
+        assertThat(connection.unprocessed()).isFalse();
     }
 
     @Test
     void nothingIsSentOnAClosedConnection() {
-        UpstreamConnection connection = connection(UpstreamTls.NONE);
+        Http1Connection connection = connection(UpstreamTls.NONE);
         connection.close();
         connection.writeWatched(head(), departures::incrementAndGet);
-        assertThat(connection.nothingSent()).isTrue();
+        assertThat(connection.unprocessed()).isTrue();
         assertThat(departures).hasValue(0);
     }
 
     @Test
     void theNextUseKnowsNothingOfTheLast() {
-        UpstreamConnection connection = writing(UpstreamTls.NONE);
+        Http1Connection connection = writing(UpstreamTls.NONE);
         var _ = promise().setFailure(new ChannelOutputShutdownException("shut down", new IOException("Broken pipe")));
         connection.attach(new RecordingUser());
-        assertThat(connection.nothingSent()).isFalse();
+        assertThat(connection.unprocessed()).isFalse();
     }
 
     /** Lets the test say what becomes of a write. */

@@ -1,0 +1,220 @@
+package dev.hawser.proxy.http.upstream;
+
+import dev.hawser.proxy.balancing.Endpoint;
+import dev.hawser.proxy.tls.ClientContexts.Application;
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of HTTP/2 to one endpoint that stand in for each other, and the attempts at making one. Requests that
+ * come while one is being made wait for it together.
+ */
+final class Http2Group {
+
+    private final Endpoint endpoint;
+    private final UpstreamTls tls;
+    private final KeepAliveSettings settings;
+    private final Dialer dialer;
+    private final Http2Streams streams;
+    private final LongSupplier nanoTime;
+    /** Those that take streams, the oldest first: the younger ones become idle when there is less to do. */
+    private final List<Http2Connection> connections = new ArrayList<>(1);
+
+    private final List<Attempt> attempts = new ArrayList<>(1);
+    private final Set<Http2Stream> underWay = new HashSet<>();
+    private boolean closed;
+
+    Http2Group(
+            Endpoint endpoint,
+            UpstreamTls tls,
+            KeepAliveSettings settings,
+            Dialer dialer,
+            Http2Streams streams,
+            LongSupplier nanoTime) {
+        this.endpoint = endpoint;
+        this.tls = tls;
+        this.settings = settings;
+        this.dialer = dialer;
+        this.streams = streams;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Whether nothing is open or about to be. */
+    boolean isEmpty() {
+        return connections.isEmpty() && attempts.isEmpty() && underWay.isEmpty();
+    }
+
+    @Nullable
+    Http2Stream take() {
+        return takeOf(_ -> true);
+    }
+
+    @Nullable
+    Http2Stream takeFresh() {
+        return takeOf(connection -> SocketState.established(connection.channel()));
+    }
+
+    private @Nullable Http2Stream takeOf(Predicate<Http2Connection> usable) {
+        int at = 0;
+        while (at < connections.size()) {
+            Http2Connection connection = connections.get(at);
+            if (connection.hasRoom() && usable.test(connection) && connection.hasRoom()) {
+                Http2Stream opened = open(connection);
+                if (opened != null) {
+                    return opened;
+                }
+            }
+            // Looking closer may have brought to light that it leaves, which takes it out.
+            if (at < connections.size() && connections.get(at) == connection) {
+                at++;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Http2Stream open(Http2Connection connection) {
+        Http2Stream opened = connection.open();
+        if (opened != null) {
+            underWay.add(opened);
+        }
+        return opened;
+    }
+
+    /** A stream of a connection that became free meanwhile, or of one that is made. */
+    void connect(Duration timeout, ConnectListener listener) {
+        Http2Stream free = takeFresh();
+        if (free != null) {
+            listener.connected(free);
+            return;
+        }
+        long deadlineNanos = nanoTime.getAsLong() + timeout.toNanos();
+        for (Attempt attempt : attempts) {
+            if (attempt.waiting.size() < Http2Streams.MAX && attempt.deadlineNanos - deadlineNanos <= 0) {
+                attempt.waiting.add(listener);
+                return;
+            }
+        }
+        Attempt attempt = new Attempt(timeout, deadlineNanos);
+        attempt.waiting.add(listener);
+        attempts.add(attempt);
+        attempt.begin();
+    }
+
+    /** Lets what is of no more use go, and ends what has been going on for too long with an endpoint that is gone. */
+    void sweep(Departures departures, long nowNanos) {
+        for (Http2Connection connection : List.copyOf(connections)) {
+            boolean expired = !settings.idleTimeout().isZero()
+                    && connection.idle()
+                    && nowNanos - connection.idleSinceNanos()
+                            >= settings.idleTimeout().toNanos();
+            if (expired || departures.left(endpoint, connection.address())) {
+                connection.leave();
+            }
+        }
+        departures.overdue(underWay, nowNanos).forEach(UpstreamConnection::endUse);
+    }
+
+    /** Lets all connections go once their streams have ended. */
+    void leave() {
+        closed = true;
+        List.copyOf(connections).forEach(Http2Connection::leave);
+    }
+
+    private void keepNoMoreIdleThanAllowed() {
+        if (connections.size() <= settings.poolSize()) {
+            return;
+        }
+        List<Http2Connection> idle =
+                connections.stream().filter(Http2Connection::idle).toList();
+        if (idle.size() > settings.poolSize()) {
+            idle.stream()
+                    .min(Comparator.comparingLong(Http2Connection::idleSinceNanos))
+                    .ifPresent(Http2Connection::leave);
+        }
+    }
+
+    /** Makes a connection for those that wait. */
+    private final class Attempt implements Dialer.Caller, Http2Connection.Owner {
+
+        private final Duration timeout;
+        private final long deadlineNanos;
+        private final List<ConnectListener> waiting = new ArrayList<>(1);
+
+        Attempt(Duration timeout, long deadlineNanos) {
+            this.timeout = timeout;
+            this.deadlineNanos = deadlineNanos;
+        }
+
+        void begin() {
+            dialer.dial(endpoint, tls, Application.HTTP_2, timeout, this);
+        }
+
+        @Override
+        public void prepare(Channel channel, InetAddress address) {
+            channel.pipeline()
+                    .addLast(new Http2Connection(channel, endpoint, address, streams, settings, this, nanoTime));
+        }
+
+        @Override
+        public void answered(Channel channel, long until) {
+            ((Http2Connection) channel.pipeline().last()).awaitGreeting(until);
+        }
+
+        @Override
+        public void ready(Http2Connection connection) {
+            attempts.remove(this);
+            connections.add(connection);
+            List<ConnectListener> served = List.copyOf(waiting);
+            waiting.clear();
+            int opened = 0;
+            for (ConnectListener listener : served) {
+                Http2Stream stream = connection.hasRoom() ? open(connection) : null;
+                if (stream != null) {
+                    opened++;
+                    listener.connected(stream);
+                } else if (opened > 0) {
+                    Http2Group.this.connect(timeout, listener);
+                } else {
+                    listener.notConnected(endpoint, ConnectFailure.REFUSED, new IOException("takes no streams"));
+                }
+            }
+            if (closed) {
+                connection.leave();
+            }
+        }
+
+        @Override
+        public void notReady(ConnectFailure failure, Throwable cause) {
+            failed(failure, cause);
+        }
+
+        @Override
+        public void failed(ConnectFailure failure, Throwable cause) {
+            attempts.remove(this);
+            List<ConnectListener> told = List.copyOf(waiting);
+            waiting.clear();
+            told.forEach(listener -> listener.notConnected(endpoint, failure, cause));
+        }
+
+        @Override
+        public void ended(Http2Stream stream) {
+            underWay.remove(stream);
+            keepNoMoreIdleThanAllowed();
+        }
+
+        @Override
+        public void leaving(Http2Connection connection) {
+            connections.remove(connection);
+        }
+    }
+}
