@@ -140,7 +140,7 @@ public final class RawHttp2Client implements AutoCloseable {
         return Arrays.copyOfRange(block, from, to);
     }
 
-    /** Sends a frame. */
+    /** Sends a frame. Where the server has closed the connection it is lost, and what came before tells why. */
     public void frame(int type, int flags, int stream, byte... payload) {
         ByteBuffer frame = ByteBuffer.allocate(FRAME_HEADER + payload.length)
                 .putInt((payload.length << 8) | type)
@@ -149,6 +149,8 @@ public final class RawHttp2Client implements AutoCloseable {
                 .put(payload);
         try {
             write(frame.array());
+        } catch (SocketException _) {
+            // The answers to it are looked for among what can still be read.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

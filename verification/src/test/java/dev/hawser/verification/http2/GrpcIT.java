@@ -175,7 +175,7 @@ class GrpcIT {
         assertThat(code(client, unknown, "x")).isEqualTo(Code.UNIMPLEMENTED);
         MethodDescriptor<String, String> nowhere =
                 Echo.SAY.toBuilder().setFullMethodName("other.Service/Say").build();
-        assertThat(code(client, nowhere, "x")).as("no route").isEqualTo(Code.UNIMPLEMENTED);
+        assertThat(code(client, nowhere, "x")).as("no route").isEqualTo(Code.NOT_FOUND);
     }
 
     private static Code code(Channel channel, MethodDescriptor<String, String> method, String message) {
