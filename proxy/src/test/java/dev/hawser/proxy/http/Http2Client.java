@@ -92,7 +92,7 @@ final class Http2Client implements Closeable {
 
     Http2Client open() throws IOException {
         send(PREFACE);
-        return send(SETTINGS, 0, 0, NOTHING);
+        return send(SETTINGS, 0, 0, NOTHING).window(0, 1 << 24);
     }
 
     OutputStream out() {
