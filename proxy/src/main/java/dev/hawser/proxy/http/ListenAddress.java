@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param host an IPv4 address, an IPv6 address without brackets, or a host name
  * @param port 0 to 65535; 0 takes any free one
  * @param security whether connections are secured
+ * @param versions which versions of HTTP are spoken
  * @param preface what a connection begins with, before TLS too
  * @param socket how its sockets are set up
  */
-public record ListenAddress(String host, int port, Security security, Preface preface, SocketSettings socket) {
+public record ListenAddress(
+        String host, int port, Security security, Versions versions, Preface preface, SocketSettings socket) {
 
     private static final String FLAGS =
             "only the flags ssl, http2, proxy_protocol, reuseport, deferred, bind, backlog=N, ipv6only=on|off, so_keepalive=…";
@@ -28,6 +30,13 @@ public record ListenAddress(String host, int port, Security security, Preface pr
         TLS
     }
 
+    /** Which versions of HTTP are spoken. */
+    public enum Versions {
+        HTTP_1,
+        /** HTTP/2 too, by agreement over TLS and by prior knowledge without it (RFC 9113 sections 3.2 and 3.3). */
+        HTTP_1_AND_2
+    }
+
     /** What a connection begins with. */
     public enum Preface {
         NONE,
@@ -37,7 +46,7 @@ public record ListenAddress(String host, int port, Security security, Preface pr
 
     /** A plain address with the defaults of nginx. */
     public static ListenAddress plain(String host, int port) {
-        return new ListenAddress(host, port, Security.PLAIN, Preface.NONE, SocketSettings.DEFAULT);
+        return new ListenAddress(host, port, Security.PLAIN, Versions.HTTP_1, Preface.NONE, SocketSettings.DEFAULT);
     }
 
     /** An address secured by TLS, with the defaults of nginx. */
@@ -47,20 +56,25 @@ public record ListenAddress(String host, int port, Security security, Preface pr
 
     /** The same with another port. */
     public ListenAddress withPort(int other) {
-        return new ListenAddress(host, other, security, preface, socket);
+        return new ListenAddress(host, other, security, versions, preface, socket);
     }
 
     ListenAddress withSecurity(Security other) {
-        return new ListenAddress(host, port, other, preface, socket);
+        return new ListenAddress(host, port, other, versions, preface, socket);
+    }
+
+    /** The same with other versions of HTTP. */
+    public ListenAddress withVersions(Versions other) {
+        return new ListenAddress(host, port, security, other, preface, socket);
     }
 
     /** The same with something else that connections begin with. */
     public ListenAddress withPreface(Preface other) {
-        return new ListenAddress(host, port, security, other, socket);
+        return new ListenAddress(host, port, security, versions, other, socket);
     }
 
     ListenAddress withSocket(SocketSettings other) {
-        return new ListenAddress(host, port, security, preface, other);
+        return new ListenAddress(host, port, security, versions, preface, other);
     }
 
     /** All addresses of the other IP version, at the same port and with the same flags; {@code null} unless it is all of its own. */
@@ -74,12 +88,12 @@ public record ListenAddress(String host, int port, Security security, Preface pr
     }
 
     private ListenAddress withHost(String other) {
-        return new ListenAddress(other, port, security, preface, socket);
+        return new ListenAddress(other, port, security, versions, preface, socket);
     }
 
     /**
-     * Reads a list of addresses, separated by commas, or {@code off} for none. The flags {@code http2}, {@code reuseport} and
-     * {@code bind} are accepted and change nothing: HTTP/2 is not spoken, and the others are always so.
+     * Reads a list of addresses, separated by commas, or {@code off} for none. The flags {@code reuseport} and {@code
+     * bind} are accepted and change nothing: it is always so.
      *
      * @param setting the name of the setting, for messages
      * @throws IllegalArgumentException if an entry cannot be read
@@ -114,7 +128,8 @@ public record ListenAddress(String host, int port, Security security, Preface pr
         int equals = flag.indexOf('=');
         String value = flag.substring(equals + 1);
         return switch (equals < 0 ? flag : flag.substring(0, equals + 1)) {
-            case "http2", "reuseport", "bind" -> this;
+            case "reuseport", "bind" -> this;
+            case "http2" -> withVersions(Versions.HTTP_1_AND_2);
             case "ssl" -> withSecurity(Security.TLS);
             case "proxy_protocol" -> withPreface(Preface.PROXY_PROTOCOL);
             case "deferred" -> withSocket(socket.withAccept(SocketSettings.Accept.WITH_DATA));
@@ -125,7 +140,7 @@ public record ListenAddress(String host, int port, Security security, Preface pr
                 }
                 yield withSocket(socket.withBacklog(backlog));
             }
-            case "ipv6only=" -> withSocket(socket.withVersions(versions(value, setting, entry)));
+            case "ipv6only=" -> withSocket(socket.withVersions(ipVersions(value, setting, entry)));
             case "so_keepalive=" -> {
                 TcpProbes probes = TcpProbes.parse(value);
                 if (probes == null) {
@@ -137,7 +152,7 @@ public record ListenAddress(String host, int port, Security security, Preface pr
         };
     }
 
-    private IpVersions versions(String value, String setting, String entry) {
+    private IpVersions ipVersions(String value, String setting, String entry) {
         if (host.indexOf(':') < 0) {
             throw invalid(setting, entry, "ipv6only at an IPv6 address only");
         }

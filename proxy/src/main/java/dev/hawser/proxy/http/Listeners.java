@@ -1,12 +1,15 @@
 package dev.hawser.proxy.http;
 
+import dev.hawser.proxy.http.ProtocolHandler.Clue;
 import dev.hawser.proxy.http.SocketSettings.IpVersions;
 import dev.hawser.proxy.http.codec.DownstreamCodec;
 import dev.hawser.proxy.http.connection.ByteCount;
 import dev.hawser.proxy.http.exchange.ClientConnection;
 import dev.hawser.proxy.http.exchange.Worker;
+import dev.hawser.proxy.http.http2.Http2Limits;
 import dev.hawser.proxy.http.proxyprotocol.ProxyProtocolHandler;
 import dev.hawser.proxy.http.proxyprotocol.RefusedHeaders;
+import dev.hawser.proxy.http.tls.ApplicationProtocols;
 import dev.hawser.proxy.http.tls.HandshakeLimit;
 import dev.hawser.proxy.http.tls.ServerNameHandler;
 import dev.hawser.proxy.http.tls.ServerNames;
@@ -21,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +35,9 @@ final class Listeners {
     private final GatewaySettings settings;
     private final EventLoopGroup loops;
     private final Map<EventLoop, Worker> workers;
-    private final ServerNames serverNames;
+    /** Those of the addresses that are secured, by what clients are offered there. */
+    private final Map<ApplicationProtocols, ServerNames> serverNames = new EnumMap<>(ApplicationProtocols.class);
+
     private final RefusedHeaders refusedHeaders = new RefusedHeaders();
     private final HandshakeLimit handshakes;
     private final List<Channel> sockets = new ArrayList<>();
@@ -42,9 +48,23 @@ final class Listeners {
         this.settings = settings;
         this.loops = loops;
         this.workers = workers;
-        this.serverNames = new ServerNames(
-                settings.tls(), () -> snapshots.current().config().certificates());
+        for (ListenAddress address : settings.listen()) {
+            if (address.security() == ListenAddress.Security.TLS) {
+                serverNames.computeIfAbsent(
+                        offered(address),
+                        offered -> new ServerNames(
+                                settings.tls(),
+                                offered,
+                                () -> snapshots.current().config().certificates()));
+            }
+        }
         this.handshakes = new HandshakeLimit(settings.tls().maxHandshakes());
+    }
+
+    private static ApplicationProtocols offered(ListenAddress address) {
+        return address.versions() == ListenAddress.Versions.HTTP_1
+                ? ApplicationProtocols.HTTP_1
+                : ApplicationProtocols.HTTP_2_OR_1;
     }
 
     /** Opens all of them, or none. */
@@ -76,7 +96,7 @@ final class Listeners {
 
     /** Gives up the contexts of certificates, once no connection is accepted any more. */
     void release() {
-        serverNames.close();
+        serverNames.values().forEach(ServerNames::close);
     }
 
     /** 0.0.0.0 and [::] at one port are one socket: Netty opens sockets of version 6, and has 0.0.0.0 mean all of both. */
@@ -133,18 +153,31 @@ final class Listeners {
         if (address.preface() == ListenAddress.Preface.PROXY_PROTOCOL) {
             channel.pipeline().addLast(new ProxyProtocolHandler(refusedHeaders));
         }
-        if (address.security() == ListenAddress.Security.TLS
-                && !ServerNameHandler.install(channel, serverNames, handshakes)) {
+        ServerNames names = address.security() == ListenAddress.Security.TLS ? serverNames.get(offered(address)) : null;
+        if (names != null && !ServerNameHandler.install(channel, names, handshakes)) {
             return;
         }
+        if (address.versions() == ListenAddress.Versions.HTTP_1) {
+            installHttp1(channel, worker);
+            return;
+        }
+        Clue clue = names != null ? Clue.HANDSHAKE : Clue.FIRST_OCTETS;
+        channel.pipeline()
+                .addLast(new ProtocolHandler(
+                        channel, worker, clue, Http2Limits.DEFAULT, () -> installHttp1(channel, worker)));
+    }
+
+    private ClientConnection installHttp1(Channel channel, Worker worker) {
         ByteCount bytes = new ByteCount();
+        ClientConnection client = new ClientConnection(channel, worker, bytes);
         channel.pipeline().addLast(bytes);
         DownstreamCodec.install(
                 channel.pipeline(),
                 settings.exchange().limits(),
                 worker.store(),
                 settings.exchange().maxBodyBytes());
-        channel.pipeline().addLast(new ClientConnection(channel, worker, bytes));
+        channel.pipeline().addLast(client);
+        return client;
     }
 
     private static InetSocketAddress localAddress(Channel socket) {

@@ -4,6 +4,7 @@ import dev.hawser.proxy.http.exchange.ExchangeObserver;
 import dev.hawser.proxy.http.exchange.ExchangeSummary;
 import dev.hawser.proxy.http.exchange.ProxyFailure;
 import dev.hawser.proxy.http.exchange.RefusedRequest;
+import dev.hawser.proxy.http.http2.Flood;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -25,6 +26,9 @@ public final class NodeMetrics implements ExchangeObserver, MetricSource {
     /** By the number of the failure. */
     private final LongAdder[] failures = new LongAdder[ProxyFailure.values().length];
 
+    /** By the number of the kind. */
+    private final LongAdder[] floods = new LongAdder[Flood.values().length];
+
     /**
      * @param nodeId the identity of the gateway, new at every start
      * @param version which version of Kong it is compatible with
@@ -34,6 +38,9 @@ public final class NodeMetrics implements ExchangeObserver, MetricSource {
         this.version = version;
         for (int i = 0; i < failures.length; i++) {
             failures[i] = new LongAdder();
+        }
+        for (int i = 0; i < floods.length; i++) {
+            floods[i] = new LongAdder();
         }
     }
 
@@ -45,6 +52,12 @@ public final class NodeMetrics implements ExchangeObserver, MetricSource {
     @Override
     public void clientDisconnected() {
         disconnected.increment();
+    }
+
+    @SuppressWarnings("EnumOrdinal") // lives in this process only
+    @Override
+    public void flooded(Flood flood) {
+        floods[flood.ordinal()].increment();
     }
 
     @Override
@@ -117,6 +130,18 @@ public final class NodeMetrics implements ExchangeObserver, MetricSource {
         for (ProxyFailure failure : ProxyFailure.values()) {
             text.sample(countOf(failure), "side", lower(failure.side()), "failure", lower(failure));
         }
+        text.family(
+                "hawser_http2_connections_closed_total",
+                PrometheusText.Type.COUNTER,
+                "Connections of clients by HTTP/2 that were closed, by what they sent too much of.");
+        for (Flood flood : Flood.values()) {
+            text.sample(countOf(flood), "reason", lower(flood));
+        }
+    }
+
+    @SuppressWarnings("EnumOrdinal") // lives in this process only
+    private long countOf(Flood flood) {
+        return floods[flood.ordinal()].sum();
     }
 
     @SuppressWarnings("EnumOrdinal") // lives in this process only

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.proxy.http.ListenAddress.Preface;
 import dev.hawser.proxy.http.ListenAddress.Security;
+import dev.hawser.proxy.http.ListenAddress.Versions;
 import dev.hawser.proxy.http.SocketSettings.Accept;
 import dev.hawser.proxy.http.SocketSettings.IpVersions;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,9 @@ class ListenAddressTest {
                         "0.0.0.0:8000 reuseport backlog=16384, 0.0.0.0:8443 http2 ssl reuseport backlog=16384"))
                 .containsExactly(
                         ListenAddress.plain("0.0.0.0", 8000).withSocket(SocketSettings.DEFAULT.withBacklog(16384)),
-                        ListenAddress.tls("0.0.0.0", 8443).withSocket(SocketSettings.DEFAULT.withBacklog(16384)));
+                        ListenAddress.tls("0.0.0.0", 8443)
+                                .withVersions(Versions.HTTP_1_AND_2)
+                                .withSocket(SocketSettings.DEFAULT.withBacklog(16384)));
     }
 
     @Test
@@ -63,13 +66,14 @@ class ListenAddressTest {
     void readsTheFlagsOfSockets() {
         ListenAddress address = ListenAddress.parseAll(
                         "proxy_listen",
-                        "[::]:80 so_keepalive=30m::10 ssl deferred ipv6only=off proxy_protocol backlog=7")
+                        "[::]:80 so_keepalive=30m::10 ssl deferred ipv6only=off proxy_protocol backlog=7 http2")
                 .getFirst();
         assertThat(address)
                 .isEqualTo(new ListenAddress(
                         "::",
                         80,
                         Security.TLS,
+                        Versions.HTTP_1_AND_2,
                         Preface.PROXY_PROTOCOL,
                         new SocketSettings(7, Accept.WITH_DATA, IpVersions.BOTH, new TcpProbes.On(1800, null, 10))));
     }

@@ -36,6 +36,16 @@ public final class ByteCount extends ChannelDuplexHandler {
         ctx.write(message, promise);
     }
 
+    /** So many octets came in by another way than the pipeline. */
+    public void receiving(long bytes) {
+        received += bytes;
+    }
+
+    /** So many octets go out by another way than the pipeline. */
+    public void sending(long bytes) {
+        sent += bytes;
+    }
+
     /** Some of what is sent is the content of a response. */
     public void sendingBody(long bytes) {
         body += bytes;

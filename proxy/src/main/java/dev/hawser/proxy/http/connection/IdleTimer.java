@@ -20,7 +20,8 @@ public final class IdleTimer {
     private long taskNanos;
     private @Nullable Future<?> task;
 
-    IdleTimer(EventExecutor loop, Runnable onExpiry) {
+    /** @param onExpiry called on the loop when the timer expires */
+    public IdleTimer(EventExecutor loop, Runnable onExpiry) {
         this.loop = loop;
         this.onExpiry = onExpiry;
     }
@@ -50,7 +51,8 @@ public final class IdleTimer {
         deadlineNanos = OFF;
     }
 
-    void cancel() {
+    /** Ends it; it is not armed any more. */
+    public void cancel() {
         disarm();
         if (task != null) {
             task.cancel(false);

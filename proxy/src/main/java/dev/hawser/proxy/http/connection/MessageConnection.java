@@ -11,6 +11,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.CodecException;
@@ -133,7 +134,15 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
     /** How much of what was written the peer has taken, up to what heads, framing and TLS add. */
     public final long takenBytes() {
         ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-        return writtenBytes - (waiting == null ? 0 : waiting.totalPendingWriteBytes());
+        return writtenBytes - (waiting == null ? waitingInStream() : waiting.totalPendingWriteBytes());
+    }
+
+    /** A stream has no buffer of its own and tells of what waits in its connection by how much it may still be given. */
+    private long waitingInStream() {
+        WriteBufferWaterMark marks = channel.config().getWriteBufferWaterMark();
+        return channel.isWritable()
+                ? marks.high() + 1 - channel.bytesBeforeUnwritable()
+                : marks.low() - 1 + channel.bytesBeforeWritable();
     }
 
     /** Gives a message to be sent with the next flush. A failure closes the connection. */

@@ -1,6 +1,5 @@
 package dev.hawser.proxy.http.exchange;
 
-import dev.hawser.proxy.http.codec.Fields;
 import dev.hawser.proxy.http.codec.MalformedMessage;
 import dev.hawser.proxy.http.codec.ReadingEvent;
 import dev.hawser.proxy.http.codec.RequestHead;
@@ -11,26 +10,20 @@ import dev.hawser.proxy.http.proxyprotocol.ProxyHeader;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SNIServerName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * A client's connection. Runs one exchange after another: a request that comes while another is under way waits, and
- * with it the reading of the connection.
+ * A client's connection, or a stream of one by HTTP/2. Runs one exchange after another: a request that comes while another
+ * is under way waits, and with it the reading of the connection. A stream has one exchange.
  */
 // Writes and closes report failures through the pipeline, not through their futures.
 @SuppressWarnings("FutureReturnValueIgnored")
-public final class ClientConnection extends MessageConnection {
+public final class ClientConnection extends MessageConnection implements ConnectedClient {
 
     private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
 
@@ -52,20 +45,20 @@ public final class ClientConnection extends MessageConnection {
         default void onClientInputEnded() {}
     }
 
+    /** What its requests are on. */
+    private enum Carrier {
+        CONNECTION,
+        /** A stream, which the connection that it is of sees to. */
+        STREAM
+    }
+
     private final Worker worker;
     private final ByteCount bytes;
     private final long acceptedNanos = System.nanoTime();
-    private @Nullable InetAddress peer;
+    private final ClientPeer peer;
+    private final Carrier carrier;
     private final Silence silence = new Silence(this);
     private final ClientResponse response;
-    private String peerAddress = "";
-    /** Where the connection comes from by its PROXY header. */
-    private @Nullable InetAddress preface;
-
-    private int localPort;
-    private String localPortText = "";
-    private boolean trusted;
-    private @Nullable SslHandler tls;
     /** The exchange under way, or what it handed the connection over to. */
     private @Nullable User exchange;
 
@@ -79,7 +72,18 @@ public final class ClientConnection extends MessageConnection {
 
     /** @param bytes counts what goes through the connection */
     public ClientConnection(Channel channel, Worker worker, ByteCount bytes) {
+        this(channel, worker, bytes, new ClientPeer(channel, worker.settings().realIp()), Carrier.CONNECTION);
+    }
+
+    /** A stream of a connection by HTTP/2. */
+    static ClientConnection ofStream(Channel stream, Worker worker, ByteCount bytes, ClientPeer peer) {
+        return new ClientConnection(stream, worker, bytes, peer, Carrier.STREAM);
+    }
+
+    private ClientConnection(Channel channel, Worker worker, ByteCount bytes, ClientPeer peer, Carrier carrier) {
         super(channel);
+        this.peer = peer;
+        this.carrier = carrier;
         this.worker = worker;
         this.bytes = bytes;
         this.response = new ClientResponse(worker.serverToken());
@@ -108,60 +112,18 @@ public final class ClientConnection extends MessageConnection {
         return acceptedNanos;
     }
 
-    String peerAddress() {
-        return peerAddress;
-    }
-
-    int localPort() {
-        return localPort;
-    }
-
-    String localPortText() {
-        return localPortText;
-    }
-
-    boolean trusted() {
-        return trusted;
-    }
-
-    /** The text of the address of the client that sent these fields. */
-    String clientAddress(Fields fields) {
-        if (!trusted || peer == null) {
-            return peerAddress;
-        }
-        InetAddress found = worker.settings().realIp().find(peer, preface, fields);
-        return found.equals(peer) ? peerAddress : ClientAddress.text(found);
-    }
-
-    boolean secure() {
-        return tls != null;
-    }
-
-    /** The server name of the TLS handshake; {@code null} when there was none. */
-    @Nullable
-    String sni() {
-        if (tls != null && tls.engine().getSession() instanceof ExtendedSSLSession session) {
-            for (SNIServerName name : session.getRequestedServerNames()) {
-                if (name instanceof SNIHostName host) {
-                    return host.getAsciiName();
-                }
-            }
-        }
-        return null;
+    /** Who is at its other end. */
+    ClientPeer peer() {
+        return peer;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        if (channel().remoteAddress() instanceof InetSocketAddress remote
-                && channel().localAddress() instanceof InetSocketAddress local) {
-            peer = remote.getAddress();
-            peerAddress = ClientAddress.text(peer);
-            trusted = worker.settings().realIp().trusted().contains(peer);
-            localPort = local.getPort();
-            localPortText = Integer.toString(localPort);
-        }
         timer().arm(worker.settings().headTimeout());
-        worker.opened(this);
+        if (carrier == Carrier.CONNECTION) {
+            peer.connected();
+            worker.opened(this);
+        }
     }
 
     @Override
@@ -183,7 +145,7 @@ public final class ClientConnection extends MessageConnection {
                 timer().arm(worker.settings().headTimeout());
             }
         } else if (event instanceof ProxyHeader header) {
-            preface = header.source();
+            peer.forwarded(header);
         } else {
             super.userEventTriggered(ctx, event);
         }
@@ -223,7 +185,7 @@ public final class ClientConnection extends MessageConnection {
             case RequestHead head -> {
                 timer().disarm();
                 headBegun = false;
-                tls = channel().pipeline().get(SslHandler.class);
+                peer.requesting();
                 Exchange next = new Exchange(this, new ClientRequest(head, this));
                 exchange = next;
                 worker.observer().began();
@@ -236,7 +198,7 @@ public final class ClientConnection extends MessageConnection {
 
     private void refuse(ProxyFailure failure, String detail) {
         log.atDebug()
-                .addKeyValue("client", peerAddress)
+                .addKeyValue("client", peer.addressText())
                 .addKeyValue("detail", detail)
                 .log("Request is refused");
         FailureReply reply = FailureReply.to(failure);
@@ -247,7 +209,7 @@ public final class ClientConnection extends MessageConnection {
                 .refused(new RefusedRequest(
                         failure,
                         reply.status(),
-                        peerAddress,
+                        peer.addressText(),
                         response.requestId(),
                         bytes.received(),
                         bytes.sent(),
@@ -298,8 +260,8 @@ public final class ClientConnection extends MessageConnection {
         timer().arm(LINGER);
     }
 
-    /** Closes when idle; else the response under way is the last. */
-    void drain() {
+    @Override
+    public void drain() {
         if (exchange == null && !lingering && nothingReceived()) {
             closeAfterFlush();
         }
@@ -352,7 +314,9 @@ public final class ClientConnection extends MessageConnection {
 
     @Override
     protected void onClosed() {
-        worker.closed(this);
+        if (carrier == Carrier.CONNECTION) {
+            worker.closed(this);
+        }
         User running = exchange;
         if (running != null) {
             running.onClientClosed();
@@ -379,7 +343,7 @@ public final class ClientConnection extends MessageConnection {
         // Bytes that are no TLS come from any port scanner.
         Level level = cause instanceof DecoderException ? Level.DEBUG : Level.WARN;
         log.atLevel(level)
-                .addKeyValue("client", peerAddress)
+                .addKeyValue("client", peer.addressText())
                 .addKeyValue("error", errorName(cause))
                 .log("Connection of a client failed");
     }

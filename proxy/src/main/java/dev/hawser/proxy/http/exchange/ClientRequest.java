@@ -78,12 +78,12 @@ final class ClientRequest implements RequestView {
 
     /** The port of the gateway that the client connected to. */
     String localPortText() {
-        return connection.localPortText();
+        return connection.peer().localPortText();
     }
 
     /** Whether the client is one whose forwarded fields are believed. */
     boolean trusted() {
-        return connection.trusted();
+        return connection.peer().trusted();
     }
 
     /** What counts the octets of its connection. */
@@ -98,7 +98,7 @@ final class ClientRequest implements RequestView {
 
     /** The address of the client's end of the connection, whoever it says it forwards for. */
     String peerAddress() {
-        return connection.peerAddress();
+        return connection.peer().addressText();
     }
 
     /** Whether the request reached the first proxy over TLS, as far as that is known. */
@@ -133,7 +133,7 @@ final class ClientRequest implements RequestView {
 
     @Override
     public boolean secure() {
-        return connection.secure();
+        return connection.peer().secure();
     }
 
     @Override
@@ -143,7 +143,7 @@ final class ClientRequest implements RequestView {
 
     @Override
     public int localPort() {
-        return connection.localPort();
+        return connection.peer().localPort();
     }
 
     @Override
@@ -163,14 +163,14 @@ final class ClientRequest implements RequestView {
 
     @Override
     public @Nullable String sni() {
-        return connection.sni();
+        return connection.peer().sni();
     }
 
     @Override
     public String clientAddress() {
         String address = clientAddress;
         if (address == null) {
-            address = connection.clientAddress(fields());
+            address = connection.peer().clientAddress(fields());
             clientAddress = address;
         }
         return address;

@@ -1,6 +1,7 @@
 package dev.hawser.proxy.http.exchange;
 
 import dev.hawser.proxy.balancing.Endpoint;
+import dev.hawser.proxy.http.http2.Flood;
 import dev.hawser.proxy.runtime.ServiceRuntime;
 import java.util.List;
 
@@ -23,6 +24,9 @@ public interface ExchangeObserver {
 
     /** A client's connection is closed. */
     default void clientDisconnected() {}
+
+    /** A connection by HTTP/2 was closed, for its client sent too much of something. */
+    default void flooded(Flood flood) {}
 
     /** A request was answered without an exchange, for it could not be read. */
     default void refused(RefusedRequest request) {}

@@ -1,6 +1,7 @@
 package dev.hawser.proxy.http.exchange;
 
 import dev.hawser.proxy.balancing.Endpoint;
+import dev.hawser.proxy.http.http2.Flood;
 import dev.hawser.proxy.runtime.ServiceRuntime;
 import java.util.List;
 
@@ -25,6 +26,13 @@ final class ObserverList implements ExchangeObserver {
     public void clientDisconnected() {
         for (ExchangeObserver observer : observers) {
             observer.clientDisconnected();
+        }
+    }
+
+    @Override
+    public void flooded(Flood flood) {
+        for (ExchangeObserver observer : observers) {
+            observer.flooded(flood);
         }
     }
 

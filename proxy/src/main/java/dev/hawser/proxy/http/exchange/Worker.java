@@ -17,7 +17,7 @@ public final class Worker {
     private final HeadStore store;
     private final ServerToken serverToken;
     private final DateField date = new DateField();
-    private final Set<ClientConnection> clients = new HashSet<>();
+    private final Set<ConnectedClient> clients = new HashSet<>();
     private boolean draining;
 
     public Worker(
@@ -38,7 +38,8 @@ public final class Worker {
         return snapshots;
     }
 
-    ExchangeSettings settings() {
+    /** How exchanges go. */
+    public ExchangeSettings settings() {
         return settings;
     }
 
@@ -67,15 +68,25 @@ public final class Worker {
         return draining;
     }
 
-    void opened(ClientConnection client) {
-        clients.add(client);
-        observer.clientConnected();
+    /** A client connected, unless it is known already. */
+    public void opened(ConnectedClient client) {
+        if (clients.add(client)) {
+            observer.clientConnected();
+        }
         if (draining) {
             client.drain();
         }
     }
 
-    void closed(ClientConnection client) {
+    /** What the connection of a client carries is known: somebody else sees to it. */
+    public void handedOver(ConnectedClient from, ConnectedClient to) {
+        if (clients.remove(from)) {
+            clients.add(to);
+        }
+    }
+
+    /** The connection of a client is closed. */
+    public void closed(ConnectedClient client) {
         if (clients.remove(client)) {
             observer.clientDisconnected();
         }
@@ -89,13 +100,13 @@ public final class Worker {
     /** Closes idle connections of clients now and the others after the response that is under way. */
     public void drain() {
         draining = true;
-        List.copyOf(clients).forEach(ClientConnection::drain);
+        List.copyOf(clients).forEach(ConnectedClient::drain);
     }
 
     /** Closes all connections, whatever is under way. */
     public void close() {
         draining = true;
-        List.copyOf(clients).forEach(ClientConnection::close);
+        List.copyOf(clients).forEach(ConnectedClient::close);
         upstreams.close();
     }
 }

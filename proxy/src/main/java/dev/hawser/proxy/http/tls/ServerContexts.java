@@ -23,9 +23,11 @@ final class ServerContexts {
     private static final String PLATFORM_TICKETS = "jdk.tls.server.enableSessionTicketExtension";
 
     private final TlsSettings settings;
+    private final ApplicationProtocols protocols;
 
-    ServerContexts(TlsSettings settings) {
+    ServerContexts(TlsSettings settings, ApplicationProtocols protocols) {
         this.settings = settings;
+        this.protocols = protocols;
         if (settings.provider() == TlsProvider.JDK && settings.sessions().tickets() == Tickets.OFF) {
             // The platform has no other switch.
             System.setProperty(PLATFORM_TICKETS, "false");
@@ -46,7 +48,7 @@ final class ServerContexts {
                 .sslProvider(provider.netty())
                 .protocols(settings.versions().stream().map(TlsVersion::text).toList())
                 .ciphers(suites(), SupportedCipherSuiteFilter.INSTANCE)
-                .applicationProtocolConfig(ApplicationProtocols.offered())
+                .applicationProtocolConfig(protocols.offered())
                 .build();
         keepSessions(context.sessionContext());
         return context;

@@ -37,14 +37,21 @@ public final class ServerNames implements AutoCloseable {
     /** Written under the lock, read by all event loops; a stale one serves one handshake more. */
     private volatile Table table = Table.EMPTY;
 
-    /** @param certificates those of the current configuration */
-    public ServerNames(TlsSettings settings, Supplier<List<Certificate>> certificates) {
-        this(settings, certificates, System::nanoTime);
+    /**
+     * @param protocols what clients are offered to speak
+     * @param certificates those of the current configuration
+     */
+    public ServerNames(TlsSettings settings, ApplicationProtocols protocols, Supplier<List<Certificate>> certificates) {
+        this(settings, protocols, certificates, System::nanoTime);
     }
 
-    ServerNames(TlsSettings settings, Supplier<List<Certificate>> certificates, LongSupplier nanoTime) {
+    ServerNames(
+            TlsSettings settings,
+            ApplicationProtocols protocols,
+            Supplier<List<Certificate>> certificates,
+            LongSupplier nanoTime) {
         this.certificates = certificates;
-        this.contexts = new ServerContexts(settings);
+        this.contexts = new ServerContexts(settings, protocols);
         this.nanoTime = nanoTime;
         Certificate configured = settings.defaultCertificate();
         this.fallback = configured == null ? selfSigned() : CertificateContext.of(configured, contexts, nanoTime);

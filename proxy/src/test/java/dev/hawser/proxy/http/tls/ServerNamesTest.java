@@ -28,7 +28,8 @@ class ServerNamesTest {
     private static final ByteBufAllocator ALLOCATOR = UnpooledByteBufAllocator.DEFAULT;
 
     private final AtomicReference<List<Certificate>> configured = new AtomicReference<>(List.of());
-    private final ServerNames names = new ServerNames(TlsSettings.of(TlsProvider.BORINGSSL), configured::get, () -> 0);
+    private final ServerNames names = new ServerNames(
+            TlsSettings.of(TlsProvider.BORINGSSL), ApplicationProtocols.HTTP_1, configured::get, () -> 0);
 
     private SslContext contextOf(String name) {
         SslHandler handler = names.handler(name, ALLOCATOR);

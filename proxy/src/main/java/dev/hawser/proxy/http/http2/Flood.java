@@ -1,0 +1,53 @@
+package dev.hawser.proxy.http.http2;
+
+import java.time.Duration;
+
+/**
+ * What a peer may send, or have us send, so often only. Beyond that its connection is closed with ENHANCE_YOUR_CALM (RFC
+ * 9113 section 10.5). All are counted over {@link #WINDOW}, but for the last two.
+ */
+public enum Flood {
+    /** Requests that are taken back before they were answered (CVE-2023-44487, "rapid reset"). */
+    CLIENT_RESETS(200),
+
+    /** Streams that we must reset, for what is sent on them is wrong (CVE-2025-8671, "made you reset"). */
+    PROVOKED_RESETS(200),
+
+    /** DATA frames that carry nothing and do not end their stream (CVE-2019-9518). */
+    EMPTY_DATA(100),
+
+    /** PING frames (CVE-2019-9512); one more for each DATA frame, for clients measure their lines by them. */
+    PINGS(1000),
+
+    /** SETTINGS frames (CVE-2019-9515). */
+    SETTINGS(100),
+
+    /** PRIORITY frames (CVE-2019-9513), which mean nothing any more (RFC 9113 section 5.3.2). */
+    PRIORITIES(1000),
+
+    /** WINDOW_UPDATE frames; four more for each DATA frame. */
+    WINDOW_UPDATES(1000),
+
+    /** Frames of kinds that are not known (RFC 9113 section 5.5). */
+    UNKNOWN_FRAMES(1000),
+
+    /** CONTINUATION frames of one block (CVE-2024-27316) that are short. */
+    CONTINUATIONS(16),
+
+    /** Answers to control frames that the peer does not take (CVE-2019-9517). */
+    UNSENT_ANSWERS(1000);
+
+    /** The time over which frames are counted. */
+    public static final Duration WINDOW = Duration.ofSeconds(30);
+
+    private final int limit;
+
+    Flood(int limit) {
+        this.limit = limit;
+    }
+
+    /** How many there may be. */
+    public int limit() {
+        return limit;
+    }
+}

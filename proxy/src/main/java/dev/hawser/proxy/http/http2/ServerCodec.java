@@ -1,0 +1,88 @@
+package dev.hawser.proxy.http.http2;
+
+import dev.hawser.proxy.http.codec.HeadLimits;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
+import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
+import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
+import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2HeadersEncoder;
+import io.netty.handler.codec.http2.Http2PromisedRequestVerifier;
+import io.netty.handler.codec.http2.Http2Settings;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames of a connection with a client: Netty's codec, with its blocks of fields as they came and with limits on what
+ * clients send.
+ */
+public final class ServerCodec extends Http2FrameCodec {
+
+    /** What HPACK adds to each field when it counts (RFC 7541 section 4.1), in bytes. */
+    private static final int FIELD_OVERHEAD = 32;
+
+    /** How many times the streams that are allowed a connection may have before it is at fault. */
+    private static final int SLACK = 2;
+
+    private final FrameGuard guard;
+
+    private ServerCodec(
+            Http2ConnectionEncoder encoder, Http2ConnectionDecoder decoder, Http2Settings settings, FrameGuard guard) {
+        super(encoder, decoder, settings, true, true);
+        this.guard = guard;
+    }
+
+    /**
+     * Makes the codec of one connection.
+     *
+     * @param heads how long the head of a request may be; a block of fields is limited to what all of these allow
+     * @param floods hears when the connection is closed because of one
+     */
+    public static ServerCodec create(
+            Http2Limits limits, HeadLimits heads, Consumer<Flood> floods, LongSupplier nanoTime) {
+        FrameGuard guard = new FrameGuard(nanoTime, floods);
+        StreamMemory memory = new StreamMemory();
+        long listBytes = (long) heads.lineBytes() + heads.fieldsBytes() + (long) heads.fieldCount() * FIELD_OVERHEAD;
+        DefaultHttp2Connection connection = new DefaultHttp2Connection(true, 0);
+        DefaultHttp2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(
+                connection,
+                new GuardedWriter(
+                        new DefaultHttp2FrameWriter(Http2HeadersEncoder.NEVER_SENSITIVE, true), guard, memory));
+        DefaultHttp2ConnectionDecoder decoder = new DefaultHttp2ConnectionDecoder(
+                connection,
+                encoder,
+                new GuardedReader(
+                        new DefaultHttp2FrameReader(ReceivedFields.decoder(listBytes), Flood.CONTINUATIONS.limit()),
+                        guard,
+                        connection,
+                        memory,
+                        SLACK * limits.streams()),
+                Http2PromisedRequestVerifier.ALWAYS_VERIFY,
+                true,
+                true,
+                false);
+        Http2Settings settings = new Http2Settings()
+                .maxConcurrentStreams(limits.streams())
+                .initialWindowSize(limits.windowBytes())
+                .maxFrameSize(limits.frameBytes())
+                .maxHeaderListSize(listBytes);
+        return new ServerCodec(encoder, decoder, settings, guard);
+    }
+
+    @Override
+    protected void onConnectionError(
+            ChannelHandlerContext ctx, boolean outbound, Throwable cause, @Nullable Http2Exception error) {
+        if (error != null && error.error() == Http2Error.ENHANCE_YOUR_CALM && !(error instanceof FloodDetected)) {
+            // All that Netty itself limits in our set-up.
+            var _ = guard.detected(Flood.CONTINUATIONS);
+        }
+        super.onConnectionError(ctx, outbound, cause, error);
+    }
+}
