@@ -1,0 +1,192 @@
+package dev.hawser.proxy.http;
+
+import static dev.hawser.proxy.http.Http2Client.CONTINUATION;
+import static dev.hawser.proxy.http.Http2Client.DATA;
+import static dev.hawser.proxy.http.Http2Client.END_HEADERS;
+import static dev.hawser.proxy.http.Http2Client.END_STREAM;
+import static dev.hawser.proxy.http.Http2Client.GOAWAY;
+import static dev.hawser.proxy.http.Http2Client.HEADERS;
+import static dev.hawser.proxy.http.Http2Client.NOTHING;
+import static dev.hawser.proxy.http.Http2Client.PING;
+import static dev.hawser.proxy.http.Http2Client.PRIORITY;
+import static dev.hawser.proxy.http.Http2Client.RST_STREAM;
+import static dev.hawser.proxy.http.Http2Client.SETTINGS;
+import static dev.hawser.proxy.http.Http2Client.WINDOW_UPDATE;
+import static dev.hawser.proxy.http.Http2Client.block;
+import static dev.hawser.proxy.http.Http2Client.frame;
+import static dev.hawser.proxy.http.Http2Client.number;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hawser.proxy.http.Http2Client.Frame;
+import dev.hawser.proxy.http.exchange.ExchangeObserver;
+import dev.hawser.proxy.http.http2.Flood;
+import io.netty.handler.codec.http2.Http2Error;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** What a client may have of HTTP/2, and what it may not. */
+class Http2LimitsIT {
+
+    private static final String GET = ":method=GET&:scheme=http&:authority=h&:path=/";
+    private static final String POST = ":method=POST&:scheme=http&:authority=h&:path=/";
+
+    private final BlockingQueue<Flood> floods = new LinkedBlockingQueue<>();
+
+    private TestGateway gateway(ScriptedOrigin origin) {
+        return TestGateway.start(
+                TestGateway.snapshot(origin.endpoint()),
+                settings -> settings.withListen(List.of(Http2IT.PLAIN)).withObserver(new ExchangeObserver() {
+                    @Override
+                    public void flooded(Flood flood) {
+                        floods.add(flood);
+                    }
+                }));
+    }
+
+    private static ScriptedOrigin silent() {
+        CountDownLatch never = new CountDownLatch(1);
+        return new ScriptedOrigin((_, _) -> never.await());
+    }
+
+    /** The n-th frames that are one too many at last. */
+    private static byte[] frames(Flood flood, int n) {
+        int stream = 2 * n + 1;
+        return switch (flood) {
+            case CLIENT_RESETS ->
+                both(
+                        frame(HEADERS, END_HEADERS | END_STREAM, stream, block(GET)),
+                        frame(RST_STREAM, 0, stream, number(8)));
+            case PROVOKED_RESETS ->
+                // A window that overflows has us reset the stream.
+                both(
+                        frame(HEADERS, END_HEADERS | END_STREAM, stream, block(GET)),
+                        frame(WINDOW_UPDATE, 0, stream, number(Integer.MAX_VALUE)));
+            case EMPTY_DATA -> n == 0 ? frame(HEADERS, END_HEADERS, 1, block(POST)) : frame(DATA, 0, 1, NOTHING);
+            case PINGS -> frame(PING, 0, 0, new byte[8]);
+            case SETTINGS -> frame(SETTINGS, 0, 0, NOTHING);
+            case PRIORITIES -> frame(PRIORITY, 0, stream, new byte[5]);
+            case WINDOW_UPDATES -> frame(WINDOW_UPDATE, 0, 0, number(1));
+            case UNKNOWN_FRAMES -> frame(0x42, 0, 0, NOTHING);
+            case CONTINUATIONS -> n == 0 ? frame(HEADERS, 0, 1, block(GET)) : frame(CONTINUATION, 0, 1, block("a=b"));
+            case UNSENT_ANSWERS -> throw new IllegalArgumentException("not to be had by one kind of frame");
+        };
+    }
+
+    private static byte[] both(byte[] one, byte[] other) {
+        byte[] all = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, all, one.length, other.length);
+        return all;
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "UNSENT_ANSWERS")
+    void aFloodEndsTheConnectionAndIsCounted(Flood flood) throws Exception {
+        try (ScriptedOrigin origin = silent();
+                TestGateway gateway = gateway(origin);
+                Http2Client client = Http2Client.connect(gateway.address())) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            for (int n = 0; n < flood.limit() + 2; n++) {
+                all.writeBytes(frames(flood, n));
+            }
+            client.out().write(all.toByteArray());
+            assertThat(client.await(GOAWAY).error()).isEqualTo((int) Http2Error.ENHANCE_YOUR_CALM.code());
+            assertThat(floods.poll(20, TimeUnit.SECONDS)).isEqualTo(flood);
+            assertThat(floods).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"UNSENT_ANSWERS", "CONTINUATIONS", "SETTINGS", "WINDOW_UPDATES"})
+    void asManyAsAreAllowedAreNoFlood(Flood flood) throws Exception {
+        try (ScriptedOrigin origin = silent();
+                TestGateway gateway = gateway(origin);
+                Http2Client client = Http2Client.connect(gateway.address())) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            for (int n = 0; n < flood.limit(); n++) {
+                all.writeBytes(frames(flood, n));
+            }
+            client.out().write(all.toByteArray());
+            client.send(PING, 0, 0, new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+            if (flood != Flood.PINGS) {
+                assertThat(client.await(PING).payload()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+                assertThat(floods).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void streamsBeyondTheLimitAreRefusedOneByOne() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        try (ScriptedOrigin origin = new ScriptedOrigin((connection, _) -> {
+                    connection.read();
+                    release.await();
+                    connection.send("HTTP/1.1 204 No Content\r\n\r\n");
+                });
+                TestGateway gateway = gateway(origin);
+                Http2Client client = Http2Client.connect(gateway.address())) {
+            for (int n = 0; n < 128; n++) {
+                client.get(2 * n + 1, "/");
+            }
+            // What follows on a refused stream is no offence.
+            client.post(257, "").data(257, END_STREAM, "body");
+            Frame reset = client.await(RST_STREAM);
+            assertThat(reset.stream()).isEqualTo(257);
+            assertThat(reset.error()).isEqualTo((int) Http2Error.REFUSED_STREAM.code());
+            release.countDown();
+            for (int n = 0; n < 128; n++) {
+                assertThat(client.await(HEADERS).fields()).startsWith(":status=204");
+            }
+            assertThat(client.get(259, "/").answer(259).status()).isEqualTo("204");
+        }
+    }
+
+    @Test
+    void tellsItsLimits() throws Exception {
+        try (ScriptedOrigin origin = silent();
+                TestGateway gateway = gateway(origin);
+                Http2Client client = Http2Client.connect(gateway.address())) {
+            byte[] settings = client.await(SETTINGS).payload();
+            List<String> told = new ArrayList<>();
+            for (int at = 0; at < settings.length; at += 6) {
+                told.add(settings[at + 1] + "="
+                        + java.nio.ByteBuffer.wrap(settings).getInt(at + 2));
+            }
+            assertThat(told).containsExactlyInAnyOrder("3=128", "4=65535", "5=16384", "6=44160");
+            assertThat(java.nio.ByteBuffer.wrap(client.await(WINDOW_UPDATE).payload())
+                            .getInt())
+                    .isEqualTo(127 * 65535);
+        }
+    }
+
+    @Test
+    void aClientThatTakesNoAnswersIsCutOff() throws Exception {
+        try (ScriptedOrigin origin = silent();
+                TestGateway gateway = gateway(origin);
+                Http2Client client = Http2Client.narrow(gateway.address())) {
+            // Each empty piece of a body has us credit pings; each ping has us answer.
+            client.post(1, "");
+            byte[] pair = both(frame(DATA, 0, 1, new byte[1]), frame(PING, 0, 0, new byte[8]));
+            try {
+                while (floods.isEmpty()) {
+                    client.out().write(pair);
+                }
+            } catch (IOException _) {
+                // Cut off.
+            }
+            assertThat(floods.poll(20, TimeUnit.SECONDS)).isEqualTo(Flood.UNSENT_ANSWERS);
+        }
+    }
+}
