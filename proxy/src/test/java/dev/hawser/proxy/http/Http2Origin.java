@@ -52,6 +52,8 @@ final class Http2Origin implements AutoCloseable {
     private final List<Channel> connections = new CopyOnWriteArrayList<>();
     private final Channel listener;
     private final Endpoint endpoint;
+    /** Whether requests are answered by who was asked, and not by the test; set by the test, read by the loop. */
+    private volatile boolean answering;
 
     Http2Origin() {
         this(Http2Settings.defaultSettings(), null);
@@ -117,8 +119,9 @@ final class Http2Origin implements AutoCloseable {
         return next;
     }
 
-    boolean nothingMore() {
-        return calls.isEmpty();
+    /** From here on answers every request with its port, once all of it came. */
+    void answering() {
+        answering = true;
     }
 
     /** Frees what nobody has a use for. */
@@ -171,6 +174,13 @@ final class Http2Origin implements AutoCloseable {
         private void end(boolean ended) {
             if (ended) {
                 events.add("end");
+            }
+            if (ended && answering) {
+                DefaultHttp2Headers ok = new DefaultHttp2Headers();
+                var _ = stream.write(new DefaultHttp2HeadersFrame(ok.status("200")));
+                var _ = stream.write(new DefaultHttp2DataFrame(
+                        Unpooled.copiedBuffer(Integer.toString(port()), StandardCharsets.US_ASCII)));
+                var _ = stream.writeAndFlush(new DefaultHttp2HeadersFrame(headers("grpc-status", "0"), true));
             }
         }
 

@@ -4,6 +4,7 @@ import dev.hawser.proxy.http.codec.HeadLimits;
 import dev.hawser.proxy.http.codec.HeadStore;
 import dev.hawser.proxy.http.connection.ByteCount;
 import dev.hawser.proxy.http.http2.BlockReader;
+import dev.hawser.proxy.http.http2.Blocks;
 import dev.hawser.proxy.http.http2.UpstreamStreamHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -56,6 +57,7 @@ final class Http2Streams {
                         null,
                         Http2FrameCodecBuilder.forClient()
                                 .initialSettings(settings)
+                                .headerSensitivityDetector(Blocks.SECRETS)
                                 .build())
                 .addBefore(last.name(), null, new Http2MultiplexHandler(new Unasked()));
         var _ = last.writeAndFlush(
