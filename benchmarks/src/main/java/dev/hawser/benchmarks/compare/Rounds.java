@@ -12,6 +12,8 @@ import java.util.Locale;
 final class Rounds {
 
     private static final int LARGE_CONNECTIONS = 16;
+    private static final int CALM_CONNECTIONS = 16;
+    private static final double CALM_PER_SECOND = 1000;
 
     /** Lets the programs tidy up before their memory is looked at, in milliseconds. */
     private static final long SETTLE_MILLIS = 2000;
@@ -36,6 +38,7 @@ final class Rounds {
                         .orElseThrow()
                 / 2;
         each("half load", options.rounds(), contender -> pace(contender, rate));
+        each("slow clients", options.rounds(), this::besideSlowClients);
         each("1 MiB", options.rounds(), this::large);
         each("system calls", 1, this::countCalls);
         each("memory", 1, this::idle);
@@ -106,6 +109,26 @@ final class Rounds {
                 latencies.percentile(99),
                 latencies.percentile(99.9),
                 cpu);
+    }
+
+    private String besideSlowClients(Contender contender) throws IOException, InterruptedException {
+        PacedLoad load = new PacedLoad(CALM_CONNECTIONS, options.seconds(), CALM_PER_SECOND);
+        double calm = load.run(contender).percentile(99);
+        double beside;
+        try (SlowClients clients = SlowClients.start(bench, contender, options.slow())) {
+            beside = load.run(contender).percentile(99);
+            clients.check();
+        }
+        results.add(Metric.CALM_P99, contender, calm);
+        results.add(Metric.SLOW_P99, contender, beside);
+        results.add(Metric.SLOW_RATIO, contender, beside / calm);
+        return String.format(
+                Locale.ROOT,
+                "p99 %,.0f µs, beside %d slow clients %,.0f µs, %.2f times as long",
+                calm,
+                options.slow(),
+                beside,
+                beside / calm);
     }
 
     private String large(Contender contender) throws IOException, InterruptedException {
