@@ -1,5 +1,6 @@
 package dev.hawser.proxy.http.exchange;
 
+import dev.hawser.proxy.balancing.EndpointUse;
 import dev.hawser.proxy.http.codec.Fields;
 import dev.hawser.proxy.http.codec.MalformedMessage;
 import dev.hawser.proxy.http.codec.ReadingEvent;
@@ -58,6 +59,8 @@ public final class ClientConnection extends MessageConnection {
     private @Nullable InetAddress peer;
     private final Silence silence = new Silence(this);
     private final ClientResponse response;
+    private final RequestBody body = new RequestBody(this);
+    private final EndpointUse use = new EndpointUse();
     private String peerAddress = "";
     /** Where the connection comes from by its PROXY header. */
     private @Nullable InetAddress preface;
@@ -93,6 +96,16 @@ public final class ClientConnection extends MessageConnection {
     /** Makes the heads of its responses. */
     ClientResponse response() {
         return response;
+    }
+
+    /** The bodies of its requests. */
+    RequestBody requestBody() {
+        return body;
+    }
+
+    /** The endpoints that its exchanges use. */
+    EndpointUse use() {
+        return use;
     }
 
     Worker worker() {
