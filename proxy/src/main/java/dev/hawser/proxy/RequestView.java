@@ -31,6 +31,12 @@ public interface RequestView {
     /** The values of a header field in the order received, one for each line; the name in any case. */
     List<String> headers(String name);
 
+    /** One of these values, the first being 0; {@code null} when there are not so many. */
+    default @Nullable String header(String name, int index) {
+        List<String> values = headers(name);
+        return index < values.size() ? values.get(index) : null;
+    }
+
     /** The server name of the TLS handshake; {@code null} when there was none. */
     @Nullable
     String sni();

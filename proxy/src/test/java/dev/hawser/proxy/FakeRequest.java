@@ -25,6 +25,15 @@ public final class FakeRequest implements RequestView {
         return new FakeRequest().path(path);
     }
 
+    /** One with these values of Cookie fields, a line each. */
+    public static FakeRequest withCookies(String... lines) {
+        FakeRequest request = get("/");
+        for (String line : lines) {
+            request.header("cookie", line);
+        }
+        return request;
+    }
+
     public FakeRequest method(String method) {
         this.method = method;
         return this;

@@ -63,6 +63,12 @@ final class Compare implements Callable<Integer> {
     private int connections = 64;
 
     @Option(
+            names = "--slow",
+            paramLabel = "N",
+            description = "Slow clients beside which others are looked at. Default: ${DEFAULT-VALUE}.")
+    private int slow = 2000;
+
+    @Option(
             names = "--idle",
             paramLabel = "N",
             description = "Idle connections with which memory is looked at, at most 7000. Default: ${DEFAULT-VALUE}.")
@@ -88,7 +94,7 @@ final class Compare implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         CompareOptions options = quick
                 ? CompareOptions.QUICK
-                : new CompareOptions(rounds, seconds, Math.min(seconds, 3), warmUp, connections, idle);
+                : new CompareOptions(rounds, seconds, Math.min(seconds, 3), warmUp, connections, slow, idle);
         String table;
         try (Workbench bench = Workbench.create()) {
             Origins origins = Origins.start(bench);
@@ -109,10 +115,11 @@ final class Compare implements Callable<Integer> {
     private String conditions(CompareOptions options) {
         return String.format(
                 Locale.ROOT,
-                "%d rounds of %d s, %d connections of clients, %,d idle ones for the last row, %s.",
+                "%d rounds of %d s, %d connections of clients, %,d slow clients, %,d idle ones for the last row, %s.",
                 options.rounds(),
                 options.seconds(),
                 options.connections(),
+                options.slow(),
                 options.idle(),
                 bare
                         ? "the others forward nothing of the client"

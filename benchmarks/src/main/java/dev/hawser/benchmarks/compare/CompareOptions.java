@@ -8,18 +8,21 @@ package dev.hawser.benchmarks.compare;
  * @param largeSeconds of those of large bodies and of system calls
  * @param warmUpSeconds of each contender
  * @param connections of clients
+ * @param slow how many slow clients are there beside others
  * @param idle how many connections are open while memory is looked at
  */
-record CompareOptions(int rounds, int seconds, int largeSeconds, int warmUpSeconds, int connections, int idle) {
+record CompareOptions(
+        int rounds, int seconds, int largeSeconds, int warmUpSeconds, int connections, int slow, int idle) {
 
     /** Sees only whether it all works. */
-    static final CompareOptions QUICK = new CompareOptions(2, 1, 1, 2, 64, 500);
+    static final CompareOptions QUICK = new CompareOptions(2, 1, 1, 2, 64, 200, 500);
 
     CompareOptions {
         check("--rounds", rounds);
         check("--seconds", seconds);
         check("--warm-up", warmUpSeconds);
         check("--connections", connections);
+        check("--slow", slow);
         check("--idle", idle);
     }
 

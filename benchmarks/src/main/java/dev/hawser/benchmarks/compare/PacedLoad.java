@@ -3,8 +3,6 @@ package dev.hawser.benchmarks.compare;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -62,9 +60,12 @@ record PacedLoad(int connections, int seconds, double perSecond) {
                 idle.add(connection);
             }
             Receiver receiver = new Receiver(selector, idle, count);
-            Thread thread = Thread.ofPlatform().name("receiver").start(receiver);
-            send(idle, count, receiver);
-            thread.join();
+            Thread receiving = Thread.ofPlatform().name("receiver").start(receiver);
+            Thread.ofPlatform()
+                    .name("sender")
+                    .start(() -> send(idle, count, receiver))
+                    .join();
+            receiving.join();
             return receiver.latencies();
         } finally {
             for (PacedConnection connection : all) {
@@ -73,35 +74,28 @@ record PacedLoad(int connections, int seconds, double perSecond) {
         }
     }
 
-    private void send(BlockingQueue<PacedConnection> idle, int count, Receiver receiver)
-            throws IOException, InterruptedException {
-        sleepExactly();
+    private void send(BlockingQueue<PacedConnection> idle, int count, Receiver receiver) {
+        Punctuality.ask();
         double interval = 1e9 / perSecond;
         long start = System.nanoTime();
-        for (int i = 0; i < count && receiver.failure() == null; i++) {
-            long due = start + (long) (i * interval);
-            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-            }
-            PacedConnection next = idle.poll();
-            while (next == null && receiver.failure() == null) {
-                next = idle.poll(100, TimeUnit.MILLISECONDS);
-            }
-            if (next != null) {
-                next.send(due);
-            }
-        }
-    }
-
-    /** Linux wakes a thread up to 50 µs late unless told otherwise; what cannot be told is measured as it is. */
-    private static void sleepExactly() {
         try {
-            String thread = Files.readSymbolicLink(Path.of("/proc/thread-self"))
-                    .getFileName()
-                    .toString();
-            Files.writeString(Path.of("/proc", thread, "timerslack_ns"), "1000");
-        } catch (IOException _) {
-            // Latencies of all contenders are longer by the same.
+            for (int i = 0; i < count && receiver.failure() == null; i++) {
+                long due = start + (long) (i * interval);
+                for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                    LockSupport.parkNanos(left);
+                }
+                PacedConnection next = idle.poll();
+                while (next == null && receiver.failure() == null) {
+                    next = idle.poll(100, TimeUnit.MILLISECONDS);
+                }
+                if (next != null) {
+                    next.send(due);
+                }
+            }
+        } catch (IOException e) {
+            receiver.fail(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -111,13 +105,17 @@ record PacedLoad(int connections, int seconds, double perSecond) {
         private final Selector selector;
         private final BlockingQueue<PacedConnection> idle;
         private final long[] micros;
-        /** Written by the receiver, read by the sender, which may see it late. */
+        /** The first of either thread; the other may see it late. */
         private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
         Receiver(Selector selector, BlockingQueue<PacedConnection> idle, int count) {
             this.selector = selector;
             this.idle = idle;
             this.micros = new long[count];
+        }
+
+        void fail(Exception cause) {
+            failure.compareAndSet(null, cause);
         }
 
         @Nullable
@@ -128,7 +126,7 @@ record PacedLoad(int connections, int seconds, double perSecond) {
         Latencies latencies() throws IOException {
             Exception failed = failure.get();
             if (failed != null) {
-                throw new IOException("paced load: failed (expected: a response to each request)", failed);
+                throw new IOException("paced load: " + failed.getMessage(), failed);
             }
             return Latencies.of(micros);
         }
@@ -136,6 +134,7 @@ record PacedLoad(int connections, int seconds, double perSecond) {
         @Override
         public void run() {
             int done = 0;
+            Punctuality.ask();
             try {
                 while (done < micros.length) {
                     if (selector.select(5000) == 0) {
@@ -153,7 +152,7 @@ record PacedLoad(int connections, int seconds, double perSecond) {
                     selector.selectedKeys().clear();
                 }
             } catch (IOException | RuntimeException e) {
-                failure.set(e);
+                fail(e);
             }
         }
     }

@@ -14,6 +14,8 @@ final class Rounds {
     private static final int LARGE_CONNECTIONS = 16;
     private static final int ONE_CONNECTION = 1;
     private static final int MANY_CONNECTIONS = 50;
+    private static final int CALM_CONNECTIONS = 16;
+    private static final double CALM_PER_SECOND = 1000;
 
     /** Lets the programs tidy up before their memory is looked at, in milliseconds. */
     private static final long SETTLE_MILLIS = 2000;
@@ -38,6 +40,7 @@ final class Rounds {
                         .orElseThrow()
                 / 2;
         each("half load", options.rounds(), contender -> pace(contender, rate));
+        each("slow clients", options.rounds(), this::besideSlowClients);
         each("1 MiB", options.rounds(), this::large);
         each("full TLS", options.rounds(), contender -> shakeHands(contender, Handshakes.FULL));
         each("resumed TLS", options.rounds(), contender -> shakeHands(contender, Handshakes.RESUMED));
@@ -151,6 +154,26 @@ final class Rounds {
                 latencies.percentile(99),
                 latencies.percentile(99.9),
                 cpu);
+    }
+
+    private String besideSlowClients(Contender contender) throws IOException, InterruptedException {
+        PacedLoad load = new PacedLoad(CALM_CONNECTIONS, options.seconds(), CALM_PER_SECOND);
+        double calm = load.run(contender).percentile(99);
+        double beside;
+        try (SlowClients clients = SlowClients.start(bench, contender, options.slow())) {
+            beside = load.run(contender).percentile(99);
+            clients.check();
+        }
+        results.add(Metric.CALM_P99, contender, calm);
+        results.add(Metric.SLOW_P99, contender, beside);
+        results.add(Metric.SLOW_RATIO, contender, beside / calm);
+        return String.format(
+                Locale.ROOT,
+                "p99 %,.0f µs, beside %d slow clients %,.0f µs, %.2f times as long",
+                calm,
+                options.slow(),
+                beside,
+                beside / calm);
     }
 
     private String large(Contender contender) throws IOException, InterruptedException {

@@ -20,10 +20,24 @@ final class SampleHead {
     }
 
     static String text(String path, String cookie) {
-        StringBuilder text = new StringBuilder("GET " + path + " HTTP/1.1\r\n");
+        return lines("GET", path, cookie) + "\r\n";
+    }
+
+    /** One that asks to send a body, too long to come to its end. */
+    static String upload(String path, String cookie) {
+        return lines("POST", path, cookie) + "Content-Length: 1000000\r\n\r\n";
+    }
+
+    /** The beginning of one, up to the value of a field. */
+    static String begun(String cookie) {
+        return lines("GET", "/", cookie) + "X-Slow: ";
+    }
+
+    private static String lines(String method, String path, String cookie) {
+        StringBuilder text = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
         fields(cookie)
                 .forEach((name, value) ->
                         text.append(name).append(": ").append(value).append("\r\n"));
-        return text.append("\r\n").toString();
+        return text.toString();
     }
 }

@@ -52,12 +52,16 @@ final class EndpointLoad {
         double latency = Math.max((double) latencyNanos, MIN_LATENCY_NANOS);
         double kept = Math.exp(-Math.max(0, nowNanos - sampledNanos) / DECAY_NANOS);
         sampledNanos = nowNanos;
-        level.updateAndGet(bits -> {
-            double decayed = Math.exp(Double.longBitsToDouble(bits) - now);
+        // Not updateAndGet, whose function would be an object of its own for each sample.
+        long before;
+        long after;
+        do {
+            before = level.get();
+            double decayed = Math.exp(Double.longBitsToDouble(before) - now);
             // NaN, when there is no estimate, is never above anything.
             double estimate = decayed > latency ? decayed + latency * (1 - kept) : latency;
-            return Double.doubleToRawLongBits(Math.log(estimate) + now);
-        });
+            after = Double.doubleToRawLongBits(Math.log(estimate) + now);
+        } while (!level.compareAndSet(before, after));
     }
 
     /** Takes an estimate over from others, if there is none of its own. */

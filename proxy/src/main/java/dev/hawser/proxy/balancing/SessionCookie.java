@@ -3,7 +3,6 @@ package dev.hawser.proxy.balancing;
 import dev.hawser.config.CookiePrefix;
 import dev.hawser.config.SessionOptions;
 import dev.hawser.proxy.RequestView;
-import java.util.List;
 import java.util.UUID;
 
 /**
@@ -14,6 +13,8 @@ import java.util.UUID;
  * quotes; others name nothing. Reading does not allocate. Immutable; any thread.
  */
 final class SessionCookie implements SessionCarrier {
+
+    private static final String FIELD = "cookie";
 
     private final String name;
     /** What follows the value, before {@code ; Secure}. */
@@ -77,14 +78,10 @@ final class SessionCookie implements SessionCarrier {
 
     @Override
     public int find(RequestView request, SessionTable table) {
-        return find(request.headers("cookie"), table);
-    }
-
-    /** As above, in the values of the Cookie fields. */
-    int find(List<String> lines, SessionTable table) {
         int result = SessionId.NO_SESSION;
-        for (int i = 0; i < lines.size(); i++) {
-            int found = find(lines.get(i), table);
+        int index = 0;
+        for (String line = request.header(FIELD, 0); line != null; line = request.header(FIELD, ++index)) {
+            int found = find(line, table);
             if (found >= 0) {
                 return found;
             }

@@ -1,7 +1,6 @@
 package dev.hawser.proxy.balancing;
 
 import dev.hawser.proxy.RequestView;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -21,10 +20,9 @@ final class SessionField implements SessionCarrier {
 
     @Override
     public int find(RequestView request, SessionTable table) {
-        List<String> lines = request.headers(lookUpName);
         int result = SessionId.NO_SESSION;
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i);
+        int index = 0;
+        for (String line = request.header(lookUpName, 0); line != null; line = request.header(lookUpName, ++index)) {
             int found = SessionId.find(line, 0, line.length(), table);
             if (found >= 0) {
                 return found;

@@ -3,6 +3,7 @@ package dev.hawser.proxy.balancing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hawser.proxy.FakeRequest;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -39,7 +40,7 @@ class SessionCookieTest {
                 "a=\"x; session-id=" + B,
             })
     void findsTheFirstPresentSession(String line) {
-        assertThat(cookie.find(List.of(line), TABLE)).isEqualTo(1);
+        assertThat(cookie.find(FakeRequest.withCookies(line), TABLE)).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -64,19 +65,21 @@ class SessionCookieTest {
                 "session-id:" + A,
             })
     void findsNoSession(String line) {
-        assertThat(cookie.find(List.of(line), TABLE)).isEqualTo(SessionId.NO_SESSION);
+        assertThat(cookie.find(FakeRequest.withCookies(line), TABLE)).isEqualTo(SessionId.NO_SESSION);
     }
 
     @Test
     void tellsASessionThatIsGoneFromNone() {
-        assertThat(cookie.find(List.of(), TABLE)).isEqualTo(SessionId.NO_SESSION);
-        assertThat(cookie.find(List.of("session-id=" + GONE), TABLE)).isEqualTo(SessionId.UNKNOWN_SESSION);
-        assertThat(cookie.find(List.of("session-id=" + GONE, "a=b"), TABLE)).isEqualTo(SessionId.UNKNOWN_SESSION);
+        assertThat(cookie.find(FakeRequest.withCookies(), TABLE)).isEqualTo(SessionId.NO_SESSION);
+        assertThat(cookie.find(FakeRequest.withCookies("session-id=" + GONE), TABLE))
+                .isEqualTo(SessionId.UNKNOWN_SESSION);
+        assertThat(cookie.find(FakeRequest.withCookies("session-id=" + GONE, "a=b"), TABLE))
+                .isEqualTo(SessionId.UNKNOWN_SESSION);
     }
 
     @Test
     void looksThroughAllLines() {
-        assertThat(cookie.find(List.of("a=b", "session-id=" + GONE, "session-id=" + A), TABLE))
+        assertThat(cookie.find(FakeRequest.withCookies("a=b", "session-id=" + GONE, "session-id=" + A), TABLE))
                 .isZero();
     }
 
@@ -96,7 +99,7 @@ class SessionCookieTest {
                     line.append(alphabet.charAt(random.nextInt(alphabet.length())));
                 }
             }
-            assertThat(cookie.find(List.of(line.toString()), TABLE))
+            assertThat(cookie.find(FakeRequest.withCookies(line.toString()), TABLE))
                     .as(line.toString())
                     .isBetween(SessionId.UNKNOWN_SESSION, 1);
         }

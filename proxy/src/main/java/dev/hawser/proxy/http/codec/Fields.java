@@ -94,6 +94,15 @@ public final class Fields extends FieldTable {
         return values;
     }
 
+    /** The value of one of the lines of that name, the first being 0; {@code null} when there are not so many. */
+    public @Nullable String value(CharSequence name, int index) {
+        int line = find(name, 0);
+        for (int i = 0; i < index && line >= 0; i++) {
+            line = find(name, line + STRIDE);
+        }
+        return line < 0 ? null : value(line);
+    }
+
     /** How long the value of the first line of that name is, in octets; -1 without one. */
     public int firstLength(FieldName name) {
         int line = find(name.kind(), 0);

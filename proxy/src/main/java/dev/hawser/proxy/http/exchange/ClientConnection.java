@@ -1,5 +1,6 @@
 package dev.hawser.proxy.http.exchange;
 
+import dev.hawser.proxy.balancing.EndpointUse;
 import dev.hawser.proxy.http.codec.MalformedMessage;
 import dev.hawser.proxy.http.codec.ReadingEvent;
 import dev.hawser.proxy.http.codec.RequestHead;
@@ -59,6 +60,8 @@ public final class ClientConnection extends MessageConnection implements Connect
     private final Carrier carrier;
     private final Silence silence = new Silence(this);
     private final ClientResponse response;
+    private final RequestBody body = new RequestBody(this);
+    private final EndpointUse use = new EndpointUse();
     /** The exchange under way, or what it handed the connection over to. */
     private @Nullable User exchange;
 
@@ -97,6 +100,16 @@ public final class ClientConnection extends MessageConnection implements Connect
     /** Makes the heads of its responses. */
     ClientResponse response() {
         return response;
+    }
+
+    /** The bodies of its requests. */
+    RequestBody requestBody() {
+        return body;
+    }
+
+    /** The endpoints that its exchanges use. */
+    EndpointUse use() {
+        return use;
     }
 
     Worker worker() {

@@ -162,6 +162,11 @@ final class ClientRequest implements RequestView {
     }
 
     @Override
+    public @Nullable String header(String name, int index) {
+        return head.fields().value(name, index);
+    }
+
+    @Override
     public @Nullable String sni() {
         return connection.peer().sni();
     }

@@ -37,14 +37,15 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
         this.client = client;
         this.worker = client.worker();
         this.request = request;
-        this.body = new RequestBody(client, request.fields());
-        this.record = new ExchangeRecord(request);
+        this.body = client.requestBody();
+        this.record = new ExchangeRecord(request, client.use());
         this.silence = client.silence();
     }
 
     // The way to an endpoint
 
     void start() {
+        body.begin(request.fields());
         if (request.head().framing() instanceof Framing.None) {
             body.skip();
         }

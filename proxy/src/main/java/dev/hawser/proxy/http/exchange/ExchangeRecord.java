@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeRecord implements ExchangeSummary {
 
     private final ClientRequest request;
-    private final EndpointUse use = new EndpointUse();
+    private final EndpointUse use;
     private final long startNanos = System.nanoTime();
     // The times of phases count from the start.
     private long routedNanos = NEVER;
@@ -31,8 +31,10 @@ final class ExchangeRecord implements ExchangeSummary {
     private @Nullable RouteRuntime route;
     private @Nullable Selection selection;
 
-    ExchangeRecord(ClientRequest request) {
+    /** @param use counts the tries; of no exchange any more */
+    ExchangeRecord(ClientRequest request, EndpointUse use) {
         this.request = request;
+        this.use = use;
     }
 
     private long sinceStart() {

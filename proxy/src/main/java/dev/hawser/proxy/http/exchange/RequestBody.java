@@ -6,9 +6,13 @@ import dev.hawser.proxy.http.codec.MessageEnd;
 import dev.hawser.proxy.http.upstream.UpstreamConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request on its way from the client to an endpoint, and again to another when a try fails. */
+/**
+ * The body of a request on its way from the client to an endpoint, and again to another when a try fails. One object serves
+ * a client's connection, request after request.
+ */
 final class RequestBody {
 
     /** What keeps the body from going on. */
@@ -26,8 +30,8 @@ final class RequestBody {
     }
 
     private final ClientConnection client;
-    private final Fields head;
-    private boolean keeping = true;
+    private @Nullable Fields head;
+    private boolean keeping;
     /** Made for the first piece: most requests have none. */
     private @Nullable ReplayBuffer replay;
 
@@ -36,14 +40,23 @@ final class RequestBody {
     private boolean sent;
     private @Nullable MalformedMessage malformed;
 
-    /**
-     * Keeps what is sent until {@link #giveUpReplay} is called.
-     *
-     * @param head the header fields of the request
-     */
-    RequestBody(ClientConnection client, Fields head) {
+    RequestBody(ClientConnection client) {
         this.client = client;
-        this.head = head;
+    }
+
+    /**
+     * The next request comes. What is sent of its body is kept until {@link #giveUpReplay} is called.
+     *
+     * @param fields the header fields of the request
+     */
+    void begin(Fields fields) {
+        head = fields;
+        keeping = true;
+        replay = null;
+        end = null;
+        begun = false;
+        sent = false;
+        malformed = null;
     }
 
     /** Whether the client sent all of it. */
@@ -119,7 +132,7 @@ final class RequestBody {
                 keep(piece);
                 upstream.write(piece);
             }
-            case MessageEnd last -> end = RequestTrailers.endToEnd(last, head);
+            case MessageEnd last -> end = RequestTrailers.endToEnd(last, Objects.requireNonNull(head));
             case MalformedMessage offence -> malformed = offence;
             default -> throw new IllegalStateException("message: " + message + " (expected: a piece of a body)");
         }
