@@ -51,6 +51,9 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Future<?> closing;
 
     private boolean paused;
+    /** A stream of HTTP/2 hands over what it holds while it is told to: whoever polls gets that next, and is not called. */
+    private boolean resuming;
+
     private boolean inputEnded;
     private boolean closed;
     private long receivedBytes;
@@ -96,7 +99,9 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
         Object message = received.poll();
         if (paused && received.isEmpty()) {
             paused = false;
+            resuming = true;
             channel.config().setAutoRead(true);
+            resuming = false;
         }
         return message;
     }
@@ -230,7 +235,7 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public final void channelReadComplete(ChannelHandlerContext ctx) {
-        if (!received.isEmpty()) {
+        if (!received.isEmpty() && !resuming) {
             onReadable();
         }
         if (!received.isEmpty() && !paused && !closed) {
