@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FirstOctetsTest {
 
     private static FirstOctets of(String begin) {
-        ByteBuf octets = Unpooled.copiedBuffer("x" + begin, StandardCharsets.ISO_8859_1).skipBytes(1);
+        ByteBuf octets =
+                Unpooled.copiedBuffer("x" + begin, StandardCharsets.ISO_8859_1).skipBytes(1);
         FirstOctets found = FirstOctets.of(octets);
         assertThat(octets.readableBytes()).isEqualTo(begin.length());
         return found;

@@ -30,8 +30,8 @@ class FrameGuardTest {
         assertThat(told).isEmpty();
         assertThatThrownBy(() -> guard.count(flood))
                 .isInstanceOfSatisfying(
-                        FloodDetected.class, detected -> assertThat(detected.error())
-                                .isEqualTo(Http2Error.ENHANCE_YOUR_CALM));
+                        FloodDetected.class,
+                        detected -> assertThat(detected.error()).isEqualTo(Http2Error.ENHANCE_YOUR_CALM));
         assertThat(told).containsExactly(flood);
     }
 
