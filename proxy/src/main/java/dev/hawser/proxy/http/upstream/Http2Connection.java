@@ -5,6 +5,7 @@ import dev.hawser.proxy.http.connection.ByteCount;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -129,6 +130,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
             } else {
                 fail(ConnectFailure.NO_HTTP_2, "no HTTP/2 by ALPN");
             }
+        } else if (event == ChannelOutputShutdownEvent.INSTANCE) {
+            // The endpoint takes nothing any more; what it said before still comes.
+            leave();
         }
         ReferenceCountUtil.release(event);
     }
@@ -218,9 +222,13 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
     /** What concerns the whole connection; it is closed for it. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable error) {
+        if (error instanceof IOException) {
+            // What it means shows when the channel is closed, which is next.
+            return;
+        }
         if (!greeted) {
             fail(ConnectFailure.NO_HTTP_2, "what came is no HTTP/2");
-        } else if (!(error instanceof IOException)) {
+        } else {
             log.atWarn()
                     .addKeyValue("endpoint", endpoint)
                     .addKeyValue("error", error.getClass().getName())
@@ -236,15 +244,15 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
         return greeted && !leaving && !full && active < limit && channel.isActive();
     }
 
-    /** Opens a stream; {@code null} when that fails, after which there is no room. */
+    /** Opens a stream; {@code null} when that fails, which it does on a connection that is closing only. */
     @Nullable
     Http2Stream open() {
         active++;
         requests++;
         Http2Stream opened = streams.open(this, nanoTime.getAsLong());
         if (opened == null) {
-            active--;
             leave();
+            var _ = channel.close();
         } else if (!settings.allowsAfter(requests) || requests == MAX_REQUESTS) {
             leave();
         }

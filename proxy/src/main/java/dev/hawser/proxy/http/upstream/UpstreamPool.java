@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of HTTP/1.1 of one event loop to endpoints: the idle ones, last used first, by endpoint, and those in use. It keeps
- * no idle ones to endpoints that are {@linkplain Endpoint#removed() removed} or to addresses that a name has no more.
+ * The connections of HTTP/1.1 of one event loop to endpoints: the idle ones, last used first, by endpoint, and those in use.
+ * It keeps no idle ones to endpoints that are {@linkplain Endpoint#removed() removed} or to addresses that a name has no more.
  */
 final class UpstreamPool {
 
