@@ -13,7 +13,7 @@ package dev.hawser.benchmarks.compare;
 record CompareOptions(int rounds, int seconds, int largeSeconds, int warmUpSeconds, int connections, int idle) {
 
     /** Sees only whether it all works. */
-    static final CompareOptions QUICK = new CompareOptions(2, 1, 1, 2, 64, 500);
+    static final CompareOptions QUICK = new CompareOptions(2, 1, 1, 5, 64, 500);
 
     CompareOptions {
         check("--rounds", rounds);

@@ -15,6 +15,9 @@ final class Rounds {
     private static final int ONE_CONNECTION = 1;
     private static final int MANY_CONNECTIONS = 50;
 
+    /** About what the slowest of them answers. */
+    private static final int STREAMS_A_SECOND = 10_000;
+
     /** Lets the programs tidy up before their memory is looked at, in milliseconds. */
     private static final long SETTLE_MILLIS = 2000;
 
@@ -76,7 +79,8 @@ final class Rounds {
             new ClosedLoad(bench, Entrance.CLEAR, LARGE_CONNECTIONS, 1, Origins.LARGE).run(contender);
             new PacedLoad(options.connections(), 1, 2000).run(contender);
             new ClosedLoad(bench, Entrance.TLS, options.connections(), options.warmUpSeconds(), "/").run(contender);
-            new StreamLoad(bench, MANY_CONNECTIONS, options.warmUpSeconds()).run(contender);
+            new StreamLoad(bench, ONE_CONNECTION, STREAMS_A_SECOND * options.warmUpSeconds()).run(contender);
+            new StreamLoad(bench, MANY_CONNECTIONS, STREAMS_A_SECOND * options.warmUpSeconds()).run(contender);
             new HandshakeLoad(bench, Handshakes.FULL, 1).run(contender);
             new HandshakeLoad(bench, Handshakes.RESUMED, 1).run(contender);
         }
@@ -123,7 +127,8 @@ final class Rounds {
 
     private String streams(Contender contender, int connections) throws IOException, InterruptedException {
         long before = contender.processes().cpuMicros();
-        StreamLoad.Outcome outcome = new StreamLoad(bench, connections, options.seconds()).run(contender);
+        StreamLoad.Outcome outcome =
+                new StreamLoad(bench, connections, STREAMS_A_SECOND * options.seconds()).run(contender);
         double cpu = (double) (contender.processes().cpuMicros() - before) / outcome.requests();
         boolean one = connections == ONE_CONNECTION;
         results.add(one ? Metric.ONE_RATE : Metric.MANY_RATE, contender, outcome.perSecond());

@@ -23,6 +23,7 @@ import dev.hawser.proxy.http.http2.Flood;
 import io.netty.handler.codec.http2.Http2Error;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +41,8 @@ class Http2LimitsIT {
 
     private static final String GET = ":method=GET&:scheme=http&:authority=h&:path=/";
     private static final String POST = ":method=POST&:scheme=http&:authority=h&:path=/";
+
+    private static final int CUT_OFF = -1;
 
     private final BlockingQueue<Flood> floods = new LinkedBlockingQueue<>();
 
@@ -83,6 +86,15 @@ class Http2LimitsIT {
         };
     }
 
+    /** The code of the GOAWAY, unless the system dropped it, as it does when more comes in on a closed connection. */
+    private static int lastError(Http2Client client) {
+        try {
+            return client.await(GOAWAY).error();
+        } catch (IOException _) {
+            return CUT_OFF;
+        }
+    }
+
     private static byte[] both(byte[] one, byte[] other) {
         byte[] all = Arrays.copyOf(one, one.length + other.length);
         System.arraycopy(other, 0, all, one.length, other.length);
@@ -100,7 +112,7 @@ class Http2LimitsIT {
                 all.writeBytes(frames(flood, n));
             }
             client.out().write(all.toByteArray());
-            assertThat(client.await(GOAWAY).error()).isEqualTo((int) Http2Error.ENHANCE_YOUR_CALM.code());
+            assertThat(lastError(client)).isIn((int) Http2Error.ENHANCE_YOUR_CALM.code(), CUT_OFF);
             assertThat(floods.poll(20, TimeUnit.SECONDS)).isEqualTo(flood);
             assertThat(floods).isEmpty();
         }
@@ -161,12 +173,10 @@ class Http2LimitsIT {
             byte[] settings = client.await(SETTINGS).payload();
             List<String> told = new ArrayList<>();
             for (int at = 0; at < settings.length; at += 6) {
-                told.add(settings[at + 1] + "="
-                        + java.nio.ByteBuffer.wrap(settings).getInt(at + 2));
+                told.add(settings[at + 1] + "=" + ByteBuffer.wrap(settings).getInt(at + 2));
             }
             assertThat(told).containsExactlyInAnyOrder("3=128", "4=65535", "5=16384", "6=44160");
-            assertThat(java.nio.ByteBuffer.wrap(client.await(WINDOW_UPDATE).payload())
-                            .getInt())
+            assertThat(ByteBuffer.wrap(client.await(WINDOW_UPDATE).payload()).getInt())
                     .isEqualTo(127 * 65535);
         }
     }

@@ -35,7 +35,7 @@ public enum Flood {
     CONTINUATIONS(16),
 
     /** Answers to control frames that the peer does not take (CVE-2019-9517). */
-    UNSENT_ANSWERS(1000);
+    UNSENT_ANSWERS(10_000);
 
     /** The time over which frames are counted. */
     public static final Duration WINDOW = Duration.ofSeconds(30);
