@@ -232,6 +232,7 @@ class HealthChecksTest {
         "504 500 504, ++-",
         "CONNECT_REFUSED CONNECT_REFUSED, +-",
         "CONNECT_TLS CONNECTION_LOST, +-",
+        "CONNECT_HTTP_2 REQUEST_REFUSED, +-",
         "NAME_RESOLUTION CONNECT_REFUSED, +-",
         "CONNECT_TIMEOUT READ_TIMEOUT, +-",
         "WRITE_TIMEOUT 504, +-",

@@ -61,7 +61,7 @@ final class Http2Group {
 
     @Nullable
     Http2Stream takeFresh() {
-        return takeOf(connection -> SocketState.established(connection.channel()));
+        return takeOf(connection -> !connection.idle() || SocketState.established(connection.channel()));
     }
 
     private @Nullable Http2Stream takeOf(Predicate<Http2Connection> usable) {

@@ -45,7 +45,7 @@ final class Http2Source implements UpstreamSource {
         return group == null ? null : group.take();
     }
 
-    /** The operating system is asked whether the endpoint closed the connection, for the loop may not have heard of it yet. */
+    /** The operating system is asked whether the endpoint closed an idle connection, of which the loop may not have heard. */
     @Override
     public @Nullable UpstreamConnection takeFresh(Endpoint endpoint, UpstreamTls tls) {
         Http2Group group = groups.get(new Key(endpoint, tls));
