@@ -95,7 +95,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- define "hawser.gatewayEnv" -}}
 {{- $listen := list -}}
 {{- with .Values.proxy.http -}}{{- if .enabled -}}{{- $listen = append $listen (printf "0.0.0.0:%d" (int .containerPort)) -}}{{- end -}}{{- end -}}
-{{- with .Values.proxy.tls -}}{{- if .enabled -}}{{- $listen = append $listen (printf "0.0.0.0:%d ssl" (int .containerPort)) -}}{{- end -}}{{- end -}}
+{{- with .Values.proxy.tls -}}{{- if .enabled -}}{{- $listen = append $listen (printf "0.0.0.0:%d http2 ssl" (int .containerPort)) -}}{{- end -}}{{- end -}}
 {{- $defaults := dict
   "proxy_listen" ($listen | join ", " | default "off")
   "admin_listen" (ternary "127.0.0.1:8001" "off" .Values.ingressController.enabled)

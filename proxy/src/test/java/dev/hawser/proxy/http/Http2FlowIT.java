@@ -9,6 +9,7 @@ import static dev.hawser.proxy.http.Http2Client.WINDOW_UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.proxy.http.Http2Client.Frame;
+import dev.hawser.proxy.http.exchange.ExchangeSettings;
 import dev.hawser.proxy.http.exchange.ProxyFailure;
 import io.netty.handler.codec.http2.Http2Error;
 import java.io.IOException;
@@ -180,6 +181,34 @@ class Http2FlowIT {
             assertThat(reset.error()).isEqualTo((int) Http2Error.INTERNAL_ERROR.code());
             assertThat(gateway.awaitEnded().failure()).isEqualTo(ProxyFailure.CLIENT_TIMEOUT);
             assertThat(client.get(3, "/small").answer(3).body()).hasSize(5);
+        }
+    }
+
+    /** No octet is long in coming, and yet it takes far less than it should. */
+    @Test
+    void aClientThatTakesTooLittleLosesItsStream() throws Exception {
+        Duration minute = Duration.ofMinutes(1);
+        try (ScriptedOrigin origin = sending(new AtomicLong());
+                TestGateway gateway = TestGateway.start(
+                        TestGateway.snapshot(origin.endpoint()),
+                        settings -> settings.withListen(List.of(Http2IT.PLAIN))
+                                .withExchange(settings.exchange()
+                                        .withTimeouts(minute, minute, minute, Duration.ofSeconds(1))
+                                        .withMinRate(ExchangeSettings.MAX_MIN_RATE)));
+                Http2Client client = Http2Client.connect(gateway.address())) {
+            client.get(1, "/");
+            Frame frame = client.await(HEADERS);
+            int received = 0;
+            while (frame != null && frame.type() != RST_STREAM) {
+                frame = client.next();
+                if (frame != null && frame.type() == DATA) {
+                    received += frame.text().length();
+                    client.window(1, 1);
+                }
+            }
+            assertThat(frame).isNotNull();
+            assertThat(received).isGreaterThan(WINDOW).isLessThan(BODY_BYTES);
+            assertThat(gateway.awaitEnded().failure()).isEqualTo(ProxyFailure.CLIENT_TIMEOUT);
         }
     }
 

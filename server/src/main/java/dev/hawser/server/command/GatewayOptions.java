@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 /** The gateway's options, named as Kong Gateway names them. */
 final class GatewayOptions {
 
-    private static final String PROXY_LISTEN = "0.0.0.0:8000, 0.0.0.0:8443 ssl";
+    private static final String PROXY_LISTEN = "0.0.0.0:8000, 0.0.0.0:8443 http2 ssl";
     private static final String ADMIN_LISTEN = "127.0.0.1:8001";
     private static final String STATUS_LISTEN = "0.0.0.0:8100";
 
@@ -29,7 +29,7 @@ final class GatewayOptions {
             paramLabel = "ADDRESSES",
             description = {
                 "Where clients connect: addresses with ports, separated by commas, each with flags "
-                        + "behind it (ssl, proxy_protocol, deferred, backlog=N, ipv6only=on|off, so_keepalive=…), or off.",
+                        + "behind it (ssl, http2, proxy_protocol, deferred, backlog=N, ipv6only=on|off, so_keepalive=…), or off.",
                 "Default: " + PROXY_LISTEN + "; in the playground 127.0.0.1:8000. Variable: KONG_PROXY_LISTEN."
             })
     private @Nullable String proxyListen;

@@ -15,6 +15,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A client's connection by HTTP/2. Each of its streams has a {@link ClientConnection} of its own; here is what concerns all
@@ -226,7 +228,8 @@ public final class ClientStreams extends ChannelInboundHandlerAdapter implements
                     .addKeyValue("error", broken.error())
                     .log("Connection of a client broke the protocol");
         } else if (!(cause instanceof IOException)) {
-            log.atWarn()
+            // What is wrong with TLS comes wrapped, and from anybody.
+            log.atLevel(cause instanceof DecoderException ? Level.DEBUG : Level.WARN)
                     .addKeyValue("client", peer.addressText())
                     .addKeyValue("error", cause.getClass().getName())
                     .log("Connection of a client failed");

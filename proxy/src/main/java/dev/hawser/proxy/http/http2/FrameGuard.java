@@ -9,6 +9,9 @@ final class FrameGuard {
 
     private static final Flood[] FLOODS = Flood.values();
 
+    /** More frames than this are accounted for by nothing that was sent, in frames. */
+    private static final int MAX_CREDIT = 1_000_000;
+
     private final int[] counts = new int[FLOODS.length];
     private final LongSupplier nanoTime;
     private final Consumer<Flood> listener;
@@ -42,8 +45,12 @@ final class FrameGuard {
     /** A DATA frame went by, in whichever direction: it accounts for others. */
     @SuppressWarnings("EnumOrdinal") // lives in this object only
     void credit() {
-        counts[Flood.PINGS.ordinal()] -= 1;
-        counts[Flood.WINDOW_UPDATES.ordinal()] -= 4;
+        credit(Flood.PINGS.ordinal(), 1);
+        credit(Flood.WINDOW_UPDATES.ordinal(), 4);
+    }
+
+    private void credit(int flood, int frames) {
+        counts[flood] = Math.max(-MAX_CREDIT, counts[flood] - frames);
     }
 
     /** Tells of a flood, whoever found it. */

@@ -8,7 +8,9 @@
  *
  * <p>Everything here belongs to the event loop of its connection.
  *
- * <p>Start here: {@link dev.hawser.proxy.http.http2.BlockReader} and {@link dev.hawser.proxy.http.http2.Blocks}.
+ * <p>Start here: {@link dev.hawser.proxy.http.http2.BlockReader} and {@link dev.hawser.proxy.http.http2.Blocks} for blocks of
+ * fields, {@link dev.hawser.proxy.http.http2.ServerCodec} and {@link dev.hawser.proxy.http.http2.RequestStreamHandler} for
+ * connections of clients.
  */
 @NullMarked
 package dev.hawser.proxy.http.http2;

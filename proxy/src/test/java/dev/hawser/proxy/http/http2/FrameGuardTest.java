@@ -1,0 +1,72 @@
+package dev.hawser.proxy.http.http2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.handler.codec.http2.Http2Error;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FrameGuardTest {
+
+    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
+    private final List<Flood> told = new ArrayList<>();
+    private final FrameGuard guard = new FrameGuard(now::get, told::add);
+
+    private void count(Flood flood, int times) throws FloodDetected {
+        for (int i = 0; i < times; i++) {
+            guard.count(flood);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void oneBeyondTheLimitIsAFlood(Flood flood) throws Exception {
+        count(flood, flood.limit());
+        assertThat(told).isEmpty();
+        assertThatThrownBy(() -> guard.count(flood))
+                .isInstanceOfSatisfying(
+                        FloodDetected.class, detected -> assertThat(detected.error())
+                                .isEqualTo(Http2Error.ENHANCE_YOUR_CALM));
+        assertThat(told).containsExactly(flood);
+    }
+
+    @Test
+    void aNewWindowBeginsWithNothing() throws Exception {
+        count(Flood.SETTINGS, Flood.SETTINGS.limit());
+        now.addAndGet(Flood.WINDOW.toNanos());
+        count(Flood.SETTINGS, Flood.SETTINGS.limit());
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void theEndOfAWindowIsStillInIt() throws Exception {
+        count(Flood.SETTINGS, Flood.SETTINGS.limit());
+        now.addAndGet(Flood.WINDOW.toNanos() - 1);
+        assertThatThrownBy(() -> guard.count(Flood.SETTINGS)).isInstanceOf(FloodDetected.class);
+    }
+
+    @Test
+    void dataAccountsForPingsAndWindowsAndForNothingElse() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            guard.credit();
+        }
+        count(Flood.PINGS, Flood.PINGS.limit() + 10);
+        count(Flood.WINDOW_UPDATES, Flood.WINDOW_UPDATES.limit() + 40);
+        count(Flood.SETTINGS, Flood.SETTINGS.limit());
+        assertThat(told).isEmpty();
+        assertThatThrownBy(() -> guard.count(Flood.PINGS)).isInstanceOf(FloodDetected.class);
+    }
+
+    @Test
+    void aConnectionIsToldOfOnce() throws Exception {
+        count(Flood.SETTINGS, Flood.SETTINGS.limit());
+        assertThatThrownBy(() -> guard.count(Flood.SETTINGS)).isInstanceOf(FloodDetected.class);
+        assertThat(guard.detected(Flood.UNSENT_ANSWERS)).isNotNull();
+        assertThat(told).containsExactly(Flood.SETTINGS);
+    }
+}
