@@ -15,7 +15,7 @@ record CompareOptions(
         int rounds, int seconds, int largeSeconds, int warmUpSeconds, int connections, int slow, int idle) {
 
     /** Sees only whether it all works. */
-    static final CompareOptions QUICK = new CompareOptions(2, 1, 1, 2, 64, 200, 500);
+    static final CompareOptions QUICK = new CompareOptions(2, 1, 1, 5, 64, 200, 500);
 
     CompareOptions {
         check("--rounds", rounds);

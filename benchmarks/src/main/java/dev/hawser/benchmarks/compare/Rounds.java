@@ -17,6 +17,9 @@ final class Rounds {
     private static final int CALM_CONNECTIONS = 16;
     private static final double CALM_PER_SECOND = 1000;
 
+    /** About what the slowest of them answers. */
+    private static final int STREAMS_A_SECOND = 10_000;
+
     /** Lets the programs tidy up before their memory is looked at, in milliseconds. */
     private static final long SETTLE_MILLIS = 2000;
 
@@ -79,7 +82,8 @@ final class Rounds {
             new ClosedLoad(bench, Entrance.CLEAR, LARGE_CONNECTIONS, 1, Origins.LARGE).run(contender);
             new PacedLoad(options.connections(), 1, 2000).run(contender);
             new ClosedLoad(bench, Entrance.TLS, options.connections(), options.warmUpSeconds(), "/").run(contender);
-            new StreamLoad(bench, MANY_CONNECTIONS, options.warmUpSeconds()).run(contender);
+            new StreamLoad(bench, ONE_CONNECTION, STREAMS_A_SECOND * options.warmUpSeconds()).run(contender);
+            new StreamLoad(bench, MANY_CONNECTIONS, STREAMS_A_SECOND * options.warmUpSeconds()).run(contender);
             new HandshakeLoad(bench, Handshakes.FULL, 1).run(contender);
             new HandshakeLoad(bench, Handshakes.RESUMED, 1).run(contender);
         }
@@ -126,7 +130,8 @@ final class Rounds {
 
     private String streams(Contender contender, int connections) throws IOException, InterruptedException {
         long before = contender.processes().cpuMicros();
-        StreamLoad.Outcome outcome = new StreamLoad(bench, connections, options.seconds()).run(contender);
+        StreamLoad.Outcome outcome =
+                new StreamLoad(bench, connections, STREAMS_A_SECOND * options.seconds()).run(contender);
         double cpu = (double) (contender.processes().cpuMicros() - before) / outcome.requests();
         boolean one = connections == ONE_CONNECTION;
         results.add(one ? Metric.ONE_RATE : Metric.MANY_RATE, contender, outcome.perSecond());

@@ -7,10 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * As many requests of HTTP/2 with TLS as the proxy answers: h2load, with {@value #STREAMS} streams at once on each connection. All
- * have the cookie of one origin, for h2load sends each request alike.
+ * So many requests of HTTP/2 with TLS as fast as the proxy answers them: h2load, with {@value #STREAMS} streams at once on each
+ * connection. All have the cookie of one origin, for h2load sends each request alike. It is told a number, not a time: with a
+ * time it does not end when a connection is closed just then.
+ *
+ * @param requests at least the streams of all connections
  */
-record StreamLoad(Workbench bench, int connections, int seconds) {
+record StreamLoad(Workbench bench, int connections, int requests) {
 
     private static final int STREAMS = 100;
     private static final Pattern REQUESTS =
@@ -42,7 +45,7 @@ record StreamLoad(Workbench bench, int connections, int seconds) {
                 "--threads=1",
                 "--clients=" + connections,
                 "--max-concurrent-streams=" + STREAMS,
-                "--duration=" + seconds));
+                "--requests=" + Math.max(requests, STREAMS * connections)));
         SampleHead.fields(contender.cookies().getFirst()).forEach((name, value) -> {
             if (!name.equals("Host")) {
                 command.add("--header=" + name + ": " + value);
