@@ -4,6 +4,7 @@ import dev.hawser.proxy.http.connection.ByteCount;
 import dev.hawser.proxy.http.connection.IdleTimer;
 import dev.hawser.proxy.http.http2.BlockReader;
 import dev.hawser.proxy.http.http2.Flood;
+import dev.hawser.proxy.http.http2.FlushPolicy;
 import dev.hawser.proxy.http.http2.Http2Limits;
 import dev.hawser.proxy.http.http2.RefusedStreamHandler;
 import dev.hawser.proxy.http.http2.RequestStreamHandler;
@@ -85,6 +86,7 @@ public final class ClientStreams extends ChannelInboundHandlerAdapter implements
         ClientStreams streams = new ClientStreams(channel, worker, limits);
         streams.peer.connected();
         channel.pipeline()
+                .addLast(FlushPolicy.ofStreams())
                 .addLast(ServerCodec.create(limits, worker.settings().limits(), streams::flooded, System::nanoTime))
                 .addLast(new Http2MultiplexHandler(new ChannelInitializer<>() {
                     @Override

@@ -40,6 +40,12 @@ public final class ReceivedFields extends DefaultHeaders<CharSequence, CharSeque
         return set(name.value(), value);
     }
 
+    /** Nothing: the decoder would have lengths that agree be one, and our rules refuse what it had to repair. */
+    @Override
+    public Http2Headers setLong(CharSequence name, long value) {
+        return this;
+    }
+
     @Override
     public Iterator<CharSequence> valueIterator(CharSequence name) {
         return getAll(name).iterator();

@@ -5,6 +5,7 @@ import dev.hawser.proxy.http.codec.HeadStore;
 import dev.hawser.proxy.http.connection.ByteCount;
 import dev.hawser.proxy.http.http2.BlockReader;
 import dev.hawser.proxy.http.http2.Blocks;
+import dev.hawser.proxy.http.http2.FlushPolicy;
 import dev.hawser.proxy.http.http2.UpstreamStreamHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -52,6 +53,7 @@ final class Http2Streams {
                 .maxHeaderListSize(limits.fieldsBytes() + (long) FIELD_OCTETS * limits.fieldCount());
         last.pipeline()
                 .addBefore(last.name(), null, bytes)
+                .addBefore(last.name(), null, FlushPolicy.ofStreams())
                 .addBefore(
                         last.name(),
                         null,
