@@ -54,7 +54,7 @@ final class Contenders {
                     upstream app {
                         hash $cookie_%s consistent;
                         %s
-                        keepalive 1024;
+                        keepalive 8192;
                         keepalive_requests 1000000000;
                         keepalive_timeout 600s;
                     }
@@ -155,6 +155,7 @@ final class Contenders {
                         "--proxy-listen=127.0.0.1:" + port + ", 127.0.0.1:" + securePort + " ssl http2",
                         "--ssl-cert=" + certificate.chain(),
                         "--ssl-cert-key=" + certificate.key(),
+                        "--upstream-keepalive-pool-size=8192",
                         "--admin-listen=off",
                         "--status-listen=off",
                         "--ready-file=" + ready,

@@ -134,7 +134,6 @@ record PacedLoad(int connections, int seconds, double perSecond) {
         @Override
         public void run() {
             int done = 0;
-            Punctuality.ask();
             try {
                 while (done < micros.length) {
                     if (selector.select(5000) == 0) {

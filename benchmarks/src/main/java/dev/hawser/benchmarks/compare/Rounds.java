@@ -163,6 +163,8 @@ final class Rounds {
 
     private String besideSlowClients(Contender contender) throws IOException, InterruptedException {
         PacedLoad load = new PacedLoad(CALM_CONNECTIONS, options.seconds(), CALM_PER_SECOND);
+        // What the slow clients of the round before left behind is tidied up first.
+        Thread.sleep(SETTLE_MILLIS);
         double calm = load.run(contender).percentile(99);
         double beside;
         try (SlowClients clients = SlowClients.start(bench, contender, options.slow())) {
