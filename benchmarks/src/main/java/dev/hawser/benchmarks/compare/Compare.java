@@ -42,6 +42,14 @@ final class Compare implements Callable<Integer> {
     private boolean quick;
 
     @Option(
+            names = "--only",
+            paramLabel = "TEXT",
+            description =
+                    "Make only the measurements that have this in their names, as they are told while they are made; "
+                            + "the document is left alone. Half load goes by what saturation found, and is left out without it.")
+    private String only = "";
+
+    @Option(
             names = "--rounds",
             paramLabel = "N",
             description = "How often each is measured. Default: ${DEFAULT-VALUE}.")
@@ -94,7 +102,7 @@ final class Compare implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         CompareOptions options = quick
                 ? CompareOptions.QUICK
-                : new CompareOptions(rounds, seconds, Math.min(seconds, 3), warmUp, connections, slow, idle);
+                : new CompareOptions(rounds, seconds, Math.min(seconds, 3), warmUp, connections, slow, idle, only);
         String table;
         try (Workbench bench = Workbench.create()) {
             Origins origins = Origins.start(bench);
@@ -105,7 +113,7 @@ final class Compare implements Callable<Integer> {
             table = new Report(contenders, results, conditions(options)).markdown();
         }
         System.out.println(table);
-        if (into != null && !print && !quick) {
+        if (into != null && !print && !quick && only.isEmpty()) {
             Files.writeString(into, DocumentPlace.COMPARISON.replaceIn(Files.readString(into), table));
             System.err.println("Written to " + into);
         }

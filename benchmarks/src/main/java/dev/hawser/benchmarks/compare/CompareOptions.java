@@ -10,12 +10,20 @@ package dev.hawser.benchmarks.compare;
  * @param connections of clients
  * @param slow how many slow clients are there beside others
  * @param idle how many connections are open while memory is looked at
+ * @param only what the names of the measurements that are made have in them; empty for all
  */
 record CompareOptions(
-        int rounds, int seconds, int largeSeconds, int warmUpSeconds, int connections, int slow, int idle) {
+        int rounds,
+        int seconds,
+        int largeSeconds,
+        int warmUpSeconds,
+        int connections,
+        int slow,
+        int idle,
+        String only) {
 
     /** Sees only whether it all works. */
-    static final CompareOptions QUICK = new CompareOptions(2, 1, 1, 5, 64, 200, 500);
+    static final CompareOptions QUICK = new CompareOptions(2, 1, 1, 5, 64, 200, 500, "");
 
     CompareOptions {
         check("--rounds", rounds);

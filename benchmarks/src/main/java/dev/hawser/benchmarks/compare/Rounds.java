@@ -37,12 +37,14 @@ final class Rounds {
     Results run() throws IOException, InterruptedException {
         warmUp();
         each("saturation", options.rounds(), this::saturate);
-        double rate = contenders.stream()
-                        .mapToDouble(contender -> results.median(Metric.RATE, contender.name()))
-                        .min()
-                        .orElseThrow()
-                / 2;
-        each("half load", options.rounds(), contender -> pace(contender, rate));
+        if (results.has(Metric.RATE)) {
+            double rate = contenders.stream()
+                            .mapToDouble(contender -> results.median(Metric.RATE, contender.name()))
+                            .min()
+                            .orElseThrow()
+                    / 2;
+            each("half load", options.rounds(), contender -> pace(contender, rate));
+        }
         each("slow clients", options.rounds(), this::besideSlowClients);
         each("1 MiB", options.rounds(), this::large);
         each("full TLS", options.rounds(), contender -> shakeHands(contender, Handshakes.FULL));
@@ -63,7 +65,7 @@ final class Rounds {
     }
 
     private void each(String what, int rounds, Measurement measurement) throws IOException, InterruptedException {
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; what.contains(options.only()) && round < rounds; round++) {
             List<Contender> order = new ArrayList<>(contenders);
             Collections.rotate(order, round);
             for (Contender contender : order) {
@@ -81,6 +83,9 @@ final class Rounds {
             new ClosedLoad(bench, Entrance.CLEAR, options.connections(), options.warmUpSeconds(), "/").run(contender);
             new ClosedLoad(bench, Entrance.CLEAR, LARGE_CONNECTIONS, 1, Origins.LARGE).run(contender);
             new PacedLoad(options.connections(), 1, 2000).run(contender);
+            try (SlowClients _ = SlowClients.start(bench, contender, options.slow())) {
+                new PacedLoad(CALM_CONNECTIONS, options.warmUpSeconds(), CALM_PER_SECOND).run(contender);
+            }
             new ClosedLoad(bench, Entrance.TLS, options.connections(), options.warmUpSeconds(), "/").run(contender);
             new StreamLoad(bench, ONE_CONNECTION, STREAMS_A_SECOND * options.warmUpSeconds()).run(contender);
             new StreamLoad(bench, MANY_CONNECTIONS, STREAMS_A_SECOND * options.warmUpSeconds()).run(contender);
