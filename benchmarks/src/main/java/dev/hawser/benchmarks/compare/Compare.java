@@ -45,9 +45,10 @@ final class Compare implements Callable<Integer> {
             names = "--only",
             paramLabel = "TEXT",
             description =
-                    "Make only the measurements that have this in their names, as they are told while they are made; "
-                            + "the document is left alone. Half load goes by what saturation found, and is left out without it.")
-    private String only = "";
+                    "Make only the measurements that have this in their names, as they are told while they are made; may be "
+                            + "repeated; the document is left alone. Half load goes by what saturation found, and is left "
+                            + "out without it.")
+    private List<String> only = List.of();
 
     @Option(
             names = "--rounds",

@@ -1,5 +1,7 @@
 package dev.hawser.benchmarks.compare;
 
+import java.util.List;
+
 /**
  * How much is measured.
  *
@@ -10,7 +12,7 @@ package dev.hawser.benchmarks.compare;
  * @param connections of clients
  * @param slow how many slow clients are there beside others
  * @param idle how many connections are open while memory is looked at
- * @param only what the names of the measurements that are made have in them; empty for all
+ * @param only each measurement that is made has one of these in its name; empty for all
  */
 record CompareOptions(
         int rounds,
@@ -20,10 +22,10 @@ record CompareOptions(
         int connections,
         int slow,
         int idle,
-        String only) {
+        List<String> only) {
 
     /** Sees only whether it all works. */
-    static final CompareOptions QUICK = new CompareOptions(2, 1, 1, 5, 64, 200, 500, "");
+    static final CompareOptions QUICK = new CompareOptions(2, 1, 1, 5, 64, 200, 500, List.of());
 
     CompareOptions {
         check("--rounds", rounds);
@@ -32,6 +34,12 @@ record CompareOptions(
         check("--connections", connections);
         check("--slow", slow);
         check("--idle", idle);
+        only = List.copyOf(only);
+    }
+
+    /** Whether a measurement of this name is made. */
+    boolean include(String measurement) {
+        return only.isEmpty() || only.stream().anyMatch(measurement::contains);
     }
 
     private static void check(String name, int value) {

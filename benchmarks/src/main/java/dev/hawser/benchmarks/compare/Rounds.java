@@ -65,7 +65,7 @@ final class Rounds {
     }
 
     private void each(String what, int rounds, Measurement measurement) throws IOException, InterruptedException {
-        for (int round = 0; what.contains(options.only()) && round < rounds; round++) {
+        for (int round = 0; options.include(what) && round < rounds; round++) {
             List<Contender> order = new ArrayList<>(contenders);
             Collections.rotate(order, round);
             for (Contender contender : order) {
