@@ -42,7 +42,7 @@ mount -t proc proc "$root/proc"
 ip link set lo up
 # Nothing of this machine's environment is seen in there.
 chroot=$(command -v chroot)
-run() { eval "exec env -i $environment JDK_JAVA_OPTIONS=-XX:MaxRAMPercentage=50 $chroot --userspec=$user '$root' $entrypoint $*"; }
+run() { eval "exec env -i $environment $chroot --userspec=$user '$root' $entrypoint $*"; }
 
 (run --help) > "$root/tmp/help" 2>&1 || fail "--help ended with $?: $(cat "$root/tmp/help")"
 grep -q 'gateway' "$root/tmp/help" || fail "--help: $(cat "$root/tmp/help")"

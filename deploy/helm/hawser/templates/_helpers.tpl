@@ -151,6 +151,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- $mebibytes := include "hawser.mebibytes" (dict "name" (printf "%s.limits.memory" .name) "quantity" $limit) | int64 -}}
 {{- $options = append $options (printf "-XX:MaxDirectMemorySize=%dm" (div (mul $mebibytes (int64 $jvm.directMemoryPercentage)) 100)) -}}
 {{- end -}}
+{{- with $jvm.collector -}}{{- $options = append $options . -}}{{- end -}}
 {{- with $jvm.options -}}{{- $options = append $options . -}}{{- end -}}
 - name: JDK_JAVA_OPTIONS
   value: {{ $options | join " " | quote }}

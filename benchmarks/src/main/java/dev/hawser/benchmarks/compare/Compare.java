@@ -32,6 +32,9 @@ final class Compare implements Callable<Integer> {
     @Option(names = "--hawser", hidden = true, required = true)
     private Path hawser = Path.of("hawser");
 
+    /** More than two of the times after which Hawser gives back what it does not need. */
+    private static final int REST_SECONDS = 75;
+
     @Option(names = "--into", paramLabel = "FILE", description = "The document to write into.")
     private @Nullable Path into;
 
@@ -103,7 +106,8 @@ final class Compare implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         CompareOptions options = quick
                 ? CompareOptions.QUICK
-                : new CompareOptions(rounds, seconds, Math.min(seconds, 3), warmUp, connections, slow, idle, only);
+                : new CompareOptions(
+                        rounds, seconds, Math.min(seconds, 3), warmUp, connections, slow, idle, REST_SECONDS, only);
         String table;
         try (Workbench bench = Workbench.create()) {
             Origins origins = Origins.start(bench);

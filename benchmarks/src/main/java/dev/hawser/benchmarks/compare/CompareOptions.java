@@ -12,6 +12,7 @@ import java.util.List;
  * @param connections of clients
  * @param slow how many slow clients are there beside others
  * @param idle how many connections are open while memory is looked at
+ * @param restSeconds how long all have to give memory back before it is looked at
  * @param only each measurement that is made has one of these in its name; empty for all
  */
 record CompareOptions(
@@ -22,10 +23,11 @@ record CompareOptions(
         int connections,
         int slow,
         int idle,
+        int restSeconds,
         List<String> only) {
 
     /** Sees only whether it all works. */
-    static final CompareOptions QUICK = new CompareOptions(2, 1, 1, 5, 64, 200, 500, List.of());
+    static final CompareOptions QUICK = new CompareOptions(2, 1, 1, 5, 64, 200, 500, 1, List.of());
 
     CompareOptions {
         check("--rounds", rounds);

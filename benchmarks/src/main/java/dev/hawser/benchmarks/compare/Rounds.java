@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Measures the contenders in turn, each round in another order, so that what else the machine does meets all of them.
@@ -20,7 +21,9 @@ final class Rounds {
     /** About what the slowest of them answers. */
     private static final int STREAMS_A_SECOND = 10_000;
 
-    /** Lets the programs tidy up before their memory is looked at, in milliseconds. */
+    private static final String MEMORY = "memory";
+
+    /** Lets the programs tidy up after a measurement, in milliseconds. */
     private static final long SETTLE_MILLIS = 2000;
 
     private final Workbench bench;
@@ -53,7 +56,11 @@ final class Rounds {
         each("HTTP/2, 1", options.rounds(), contender -> streams(contender, ONE_CONNECTION));
         each("HTTP/2, 50", options.rounds(), contender -> streams(contender, MANY_CONNECTIONS));
         each("system calls", 1, this::countCalls);
-        each("memory", 1, this::idle);
+        if (options.include(MEMORY)) {
+            System.err.printf("rest: %d s%n", options.restSeconds());
+            TimeUnit.SECONDS.sleep(options.restSeconds());
+            each(MEMORY, 1, this::idle);
+        }
         return results;
     }
 
