@@ -8,7 +8,9 @@ import dev.hawser.proxy.http.connection.ByteCount;
 import dev.hawser.proxy.http.connection.MessageConnection;
 import dev.hawser.proxy.http.connection.Pace;
 import dev.hawser.proxy.http.proxyprotocol.ProxyHeader;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderException;
 import io.netty.util.ReferenceCountUtil;
@@ -230,7 +232,11 @@ public final class ClientConnection extends MessageConnection implements Connect
                         nowNanos - acceptedNanos,
                         nowNanos));
         bytes.restart();
-        linger();
+        if (carrier == Carrier.STREAM) {
+            closeOnceTaken();
+        } else {
+            linger();
+        }
     }
 
     /** Has somebody else hear what happens, until the exchange ends. */
@@ -244,7 +250,9 @@ public final class ClientConnection extends MessageConnection implements Connect
         if (closed()) {
             return;
         }
-        if (persistence == Persistence.CLOSE) {
+        if (carrier == Carrier.STREAM) {
+            closeOnceTaken();
+        } else if (persistence == Persistence.CLOSE) {
             if (body.complete()) {
                 lingering = true;
                 closeAfterFlush();
@@ -255,6 +263,19 @@ public final class ClientConnection extends MessageConnection implements Connect
             closeAfterFlush();
         } else {
             advance();
+        }
+    }
+
+    /**
+     * Closes when the client has taken the response, for which it may take as long as for one of which more comes. A stream
+     * whose request is over closes by itself then.
+     */
+    private void closeOnceTaken() {
+        lingering = true;
+        discardReceived();
+        if (channel().isActive()) {
+            channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            armForTaking();
         }
     }
 
@@ -282,6 +303,9 @@ public final class ClientConnection extends MessageConnection implements Connect
 
     @Override
     protected void onWritable() {
+        if (lingering) {
+            return;
+        }
         pauseTaking();
         if (exchange != null) {
             exchange.onClientWritable();
@@ -308,7 +332,7 @@ public final class ClientConnection extends MessageConnection implements Connect
         }
     }
 
-    /** Waits, between exchanges, until the client has taken enough of the last response. */
+    /** Waits, when no exchange is under way, until the client has taken enough of the last response. */
     private void armForTaking() {
         long leftNanos = awaitTaking(System.nanoTime());
         if (leftNanos <= 0) {
@@ -342,7 +366,7 @@ public final class ClientConnection extends MessageConnection implements Connect
     protected void onTimeout() {
         if (exchange != null) {
             exchange.onClientTimeout();
-        } else if (!writable() && !lingering) {
+        } else if (carrier == Carrier.STREAM ? lingering : !writable() && !lingering) {
             armForTaking();
         } else if (headBegun && !lingering) {
             refuse(ProxyFailure.CLIENT_TIMEOUT, "head did not come in time");

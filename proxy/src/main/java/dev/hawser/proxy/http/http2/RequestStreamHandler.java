@@ -220,12 +220,13 @@ public final class RequestStreamHandler extends ChannelDuplexHandler {
 
     /**
      * RFC 9113 section 8.1: a client whose request goes on although it was answered is asked to stop; a response that does
-     * not come to its end is cut off so that it shows.
+     * not come to its end, or is not taken to it, is cut off so that it shows. Without a reset the codec would keep what
+     * is not taken, and the stream, for as long as the connection lasts.
      */
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        if (!(remoteEnded && writer.ended())) {
-            reset(ctx, writer.ended() ? Http2Error.NO_ERROR : Http2Error.INTERNAL_ERROR);
+        if (!(remoteEnded && writer.sent())) {
+            reset(ctx, writer.sent() ? Http2Error.NO_ERROR : Http2Error.INTERNAL_ERROR);
             ctx.flush();
         }
         ctx.close(promise);

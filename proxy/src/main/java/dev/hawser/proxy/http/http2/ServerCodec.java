@@ -51,6 +51,8 @@ public final class ServerCodec extends Http2FrameCodec {
         StreamMemory memory = new StreamMemory();
         long listBytes = (long) heads.lineBytes() + heads.fieldsBytes() + (long) heads.fieldCount() * FIELD_OVERHEAD;
         DefaultHttp2Connection connection = new DefaultHttp2Connection(true, 0);
+        // Else a client may have as many as it likes until it acknowledges our settings, which it need not do.
+        connection.remote().maxActiveStreams(SLACK * limits.streams());
         DefaultHttp2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(
                 connection,
                 new GuardedWriter(
