@@ -220,6 +220,22 @@ class Http2EndingIT {
         }
     }
 
+    /** The round trip that is waited for may never end, whatever is begun meanwhile. */
+    @Test
+    void drainingClosesAConnectionThatDoesNotAnswer() throws Exception {
+        try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+                TestGateway gateway = Http2IT.gateway(origin);
+                Http2Client client = Http2Client.connect(gateway.address())) {
+            assertThat(client.get(1, "/").answer(1).body()).isEqualTo("ok");
+            Thread closing = Thread.ofVirtual().start(() -> gateway.close(Duration.ofSeconds(60)));
+            assertThat(client.await(GOAWAY).lastStream()).isEqualTo(Integer.MAX_VALUE);
+            assertThat(client.get(3, "/").answer(3).body()).isEqualTo("ok");
+            assertThat(client.await(GOAWAY).lastStream()).isEqualTo(3);
+            assertThat(client.next()).isNull();
+            closing.join();
+        }
+    }
+
     @Test
     void drainingClosesIdleConnections() throws Exception {
         try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);

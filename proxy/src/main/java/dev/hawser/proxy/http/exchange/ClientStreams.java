@@ -101,7 +101,9 @@ public final class ClientStreams extends ChannelInboundHandlerAdapter implements
 
     private void opened(Channel stream) {
         open++;
-        timer.disarm();
+        if (stage == Stage.SERVING) {
+            timer.disarm();
+        }
         stream.closeFuture().addListener(_ -> closed());
         if (open > limits.streams()) {
             stream.pipeline().addLast(new RefusedStreamHandler());
