@@ -2,6 +2,7 @@ package dev.hawser.proxy.http.exchange;
 
 import dev.hawser.proxy.balancing.EndpointUse;
 import dev.hawser.proxy.http.codec.MalformedMessage;
+import dev.hawser.proxy.http.codec.MalformedMessage.Reason;
 import dev.hawser.proxy.http.codec.ReadingEvent;
 import dev.hawser.proxy.http.codec.RequestHead;
 import dev.hawser.proxy.http.connection.ByteCount;
@@ -206,18 +207,18 @@ public final class ClientConnection extends MessageConnection implements Connect
                 worker.observer().began();
                 next.start();
             }
-            case MalformedMessage malformed -> refuse(FailureReply.failureOf(malformed.reason()), malformed.detail());
+            case MalformedMessage malformed -> refuse(FailureReply.failureOf(malformed.reason()), malformed);
             default -> ReferenceCountUtil.release(message);
         }
     }
 
-    private void refuse(ProxyFailure failure, String detail) {
+    private void refuse(ProxyFailure failure, MalformedMessage malformed) {
         log.atDebug()
                 .addKeyValue("client", peer.addressText())
-                .addKeyValue("detail", detail)
+                .addKeyValue("detail", malformed.detail())
                 .log("Request is refused");
         FailureReply reply = FailureReply.to(failure);
-        OwnResponse response = new OwnResponse(this, null);
+        OwnResponse response = OwnResponse.toRefused(this, malformed.answer());
         response.writeFailure(reply, 0, Persistence.CLOSE);
         long nowNanos = System.nanoTime();
         worker.observer()
@@ -369,7 +370,7 @@ public final class ClientConnection extends MessageConnection implements Connect
         } else if (carrier == Carrier.STREAM ? lingering : !writable() && !lingering) {
             armForTaking();
         } else if (headBegun && !lingering) {
-            refuse(ProxyFailure.CLIENT_TIMEOUT, "head did not come in time");
+            refuse(ProxyFailure.CLIENT_TIMEOUT, new MalformedMessage(Reason.SYNTAX, "head did not come in time"));
         } else {
             close();
         }

@@ -96,7 +96,7 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
             return;
         }
         Persistence persistence = persistence();
-        new OwnResponse(client, request).writeRedirect(status, request, record.totalNanos(), persistence);
+        OwnResponse.to(client, request).writeRedirect(status, request, record.totalNanos(), persistence);
         record.answered(status);
         end(Phase.COMPLETED, persistence);
     }
@@ -322,7 +322,7 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
                 client.reset();
                 persistence = Persistence.CLOSE;
             } else {
-                new OwnResponse(client, request).writeFailure(reply, record.totalNanos(), persistence);
+                OwnResponse.to(client, request).writeFailure(reply, record.totalNanos(), persistence);
                 record.answered(reply.status());
             }
         }

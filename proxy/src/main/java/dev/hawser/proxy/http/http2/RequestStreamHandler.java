@@ -20,6 +20,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,9 @@ public final class RequestStreamHandler extends ChannelDuplexHandler {
     private boolean remoteEnded;
 
     private boolean reset;
+    /** Whether the method is HEAD. */
+    private boolean toHead;
+
     private long announced = UNKNOWN;
     private long received;
 
@@ -100,6 +104,8 @@ public final class RequestStreamHandler extends ChannelDuplexHandler {
 
     private void readHead(ChannelHandlerContext ctx, Http2Headers block, Follows follows)
             throws MalformedBlock, Refusal {
+        CharSequence method = block.method();
+        toHead = method != null && AsciiString.contentEquals("HEAD", method);
         RequestHead head = blocks.request(block, follows);
         if (head.framing() instanceof Framing.Length(long length)) {
             announced = length;
@@ -178,7 +184,7 @@ public final class RequestStreamHandler extends ChannelDuplexHandler {
 
     private void refuse(ChannelHandlerContext ctx, MalformedMessage message) {
         reading = Reading.REFUSED;
-        ctx.fireChannelRead(message);
+        ctx.fireChannelRead(toHead ? message.toHead() : message);
     }
 
     private void reset(ChannelHandlerContext ctx, String detail) {
