@@ -73,6 +73,8 @@ public final class ClientConnection extends MessageConnection implements Connect
     private boolean headBegun;
 
     private boolean lingering;
+    /** The client broke a rule of HTTP/2, for which this stream is reset. */
+    private boolean broken;
     /** How the client takes responses; {@code null} when it always took them at once. */
     private @Nullable Pace taking;
 
@@ -160,6 +162,8 @@ public final class ClientConnection extends MessageConnection implements Connect
             if (exchange == null && !lingering) {
                 timer().arm(worker.settings().headTimeout());
             }
+        } else if (event == ReadingEvent.BROKEN) {
+            onBroken();
         } else if (event instanceof ProxyHeader header) {
             peer.forwarded(header);
         } else {
@@ -220,24 +224,42 @@ public final class ClientConnection extends MessageConnection implements Connect
         FailureReply reply = FailureReply.to(failure);
         OwnResponse response = OwnResponse.toRefused(this, malformed.answer());
         response.writeFailure(reply, 0, Persistence.CLOSE);
+        tellRefused(failure, response.requestId());
+        if (carrier == Carrier.STREAM) {
+            closeOnceTaken();
+        } else {
+            linger();
+        }
+    }
+
+    /** An exchange that is under way ends with the stream, which closes next. */
+    private void onBroken() {
+        broken = true;
+        if (exchange == null && !lingering) {
+            lingering = true;
+            tellRefused(ProxyFailure.MALFORMED_REQUEST, RequestId.create().toString());
+        }
+    }
+
+    private void tellRefused(ProxyFailure failure, String requestId) {
         long nowNanos = System.nanoTime();
         worker.observer()
                 .refused(new RefusedRequest(
                         failure,
-                        reply.status(),
+                        FailureReply.to(failure).status(),
                         peer.addressText(),
-                        response.requestId(),
+                        requestId,
                         bytes.received(),
                         bytes.sent(),
                         bytes.body(),
                         nowNanos - acceptedNanos,
                         nowNanos));
         bytes.restart();
-        if (carrier == Carrier.STREAM) {
-            closeOnceTaken();
-        } else {
-            linger();
-        }
+    }
+
+    /** Why an exchange fails whose client closes the connection, or has its stream reset. */
+    ProxyFailure closure() {
+        return broken ? ProxyFailure.MALFORMED_REQUEST : ProxyFailure.CLIENT_GONE;
     }
 
     /** Has somebody else hear what happens, until the exchange ends. */

@@ -66,6 +66,7 @@ public final class ClientStreams extends ChannelInboundHandlerAdapter implements
     private final BlockReader blocks;
     private final IdleTimer timer;
     private final Farewell farewell;
+    private final long acceptedNanos = System.nanoTime();
     private Stage stage = Stage.PREFACE;
     private int open;
     private @Nullable ChannelHandlerContext context;
@@ -88,7 +89,8 @@ public final class ClientStreams extends ChannelInboundHandlerAdapter implements
         streams.peer.connected();
         channel.pipeline()
                 .addLast(FlushPolicy.ofStreams())
-                .addLast(ServerCodec.create(limits, worker.settings().limits(), streams::flooded, System::nanoTime))
+                .addLast(ServerCodec.create(
+                        limits, worker.settings().limits(), streams::flooded, streams::headTooLarge, System::nanoTime))
                 .addLast(new Http2MultiplexHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel stream) {
@@ -133,6 +135,23 @@ public final class ClientStreams extends ChannelInboundHandlerAdapter implements
                 .addKeyValue("flood", flood)
                 .log("Connection of a client is closed");
         worker.observer().flooded(flood);
+    }
+
+    /** The codec answers it by itself. */
+    private void headTooLarge() {
+        long nowNanos = System.nanoTime();
+        ProxyFailure failure = ProxyFailure.REQUEST_HEAD_TOO_LARGE;
+        worker.observer()
+                .refused(new RefusedRequest(
+                        failure,
+                        FailureReply.to(failure).status(),
+                        peer.addressText(),
+                        RequestId.create().toString(),
+                        0,
+                        0,
+                        0,
+                        nowNanos - acceptedNanos,
+                        nowNanos));
     }
 
     @Override

@@ -161,7 +161,7 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
 
     @Override
     public void onClientClosed() {
-        fail(ProxyFailure.CLIENT_GONE, null);
+        fail(client.closure(), null);
     }
 
     @Override
@@ -325,6 +325,9 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
                 OwnResponse.to(client, request).writeFailure(reply, record.totalNanos(), persistence);
                 record.answered(reply.status());
             }
+        } else if (!started) {
+            // Nobody is there to be told, but for those who read the log.
+            record.answered(reply.status());
         }
         end(Phase.FAILED, persistence);
     }

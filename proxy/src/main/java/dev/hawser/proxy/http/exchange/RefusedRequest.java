@@ -1,14 +1,15 @@
 package dev.hawser.proxy.http.exchange;
 
 /**
- * A request that was answered without an exchange, for its head could not be read. Nothing of it is kept: what is no HTTP has
- * no method and no path.
+ * A request that had no exchange, for its head could not be read. Nothing of it is kept: what is no HTTP has no method and no
+ * path.
  *
  * @param failure why it was refused
- * @param status what it was answered with
+ * @param status what it was answered with, or would have been if its stream by HTTP/2 had not been reset
  * @param clientAddress the address of the client's end of the connection, without its port
- * @param requestId the id that the response tells
- * @param bytesReceived what was read of it, and of what came with it, in octets
+ * @param requestId the id that the response tells, if it tells one
+ * @param bytesReceived what was read of it, and of what came with it, in octets; 0 for a block of fields by HTTP/2 that is
+ *     longer than the limit, which is not kept
  * @param bytesSent the response, in octets
  * @param bodyBytesSent the content of the response, in octets
  * @param connectionNanos how long the connection had been there, in nanoseconds

@@ -5,6 +5,7 @@ import dev.hawser.proxy.http.codec.Framing;
 import dev.hawser.proxy.http.codec.MalformedMessage;
 import dev.hawser.proxy.http.codec.MalformedMessage.Reason;
 import dev.hawser.proxy.http.codec.MessageEnd;
+import dev.hawser.proxy.http.codec.ReadingEvent;
 import dev.hawser.proxy.http.codec.Refusal;
 import dev.hawser.proxy.http.codec.RequestHead;
 import dev.hawser.proxy.http.codec.ResponseHead;
@@ -190,6 +191,7 @@ public final class RequestStreamHandler extends ChannelDuplexHandler {
     private void reset(ChannelHandlerContext ctx, String detail) {
         reading = Reading.REFUSED;
         log.atDebug().addKeyValue("detail", detail).log("Stream is reset");
+        ctx.fireUserEventTriggered(ReadingEvent.BROKEN);
         reset(ctx, Http2Error.PROTOCOL_ERROR);
         ctx.flush();
     }
@@ -250,6 +252,7 @@ public final class RequestStreamHandler extends ChannelDuplexHandler {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof Http2Exception broken) {
             log.atDebug().addKeyValue("error", broken.error()).log("Stream is reset");
+            ctx.fireUserEventTriggered(ReadingEvent.BROKEN);
             reset = true;
         } else {
             ctx.fireExceptionCaught(cause);

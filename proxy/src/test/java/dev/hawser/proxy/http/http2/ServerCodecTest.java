@@ -10,8 +10,8 @@ class ServerCodecTest {
     /** Settings hold once they are acknowledged (RFC 9113 section 6.5.3), which a client need not do. */
     @Test
     void limitsStreamsBeforeItsSettingsAreAcknowledged() {
-        ServerCodec codec =
-                ServerCodec.create(new Http2Limits(10, 65535, 16384), HeadLimits.DEFAULT, _ -> {}, System::nanoTime);
+        ServerCodec codec = ServerCodec.create(
+                new Http2Limits(10, 65535, 16384), HeadLimits.DEFAULT, _ -> {}, () -> {}, System::nanoTime);
         assertThat(codec.connection().remote().maxActiveStreams()).isEqualTo(20);
     }
 }
