@@ -221,9 +221,8 @@ public final class ClientConnection extends MessageConnection implements Connect
                 .addKeyValue("client", peer.addressText())
                 .addKeyValue("detail", malformed.detail())
                 .log("Request is refused");
-        FailureReply reply = FailureReply.to(failure);
         OwnResponse response = OwnResponse.toRefused(this, malformed.answer());
-        response.writeFailure(reply, 0, Persistence.CLOSE);
+        response.writeFailure(FailureReply.to(failure), 0, Persistence.CLOSE);
         tellRefused(failure, response.requestId());
         if (carrier == Carrier.STREAM) {
             closeOnceTaken();
@@ -242,18 +241,7 @@ public final class ClientConnection extends MessageConnection implements Connect
     }
 
     private void tellRefused(ProxyFailure failure, String requestId) {
-        long nowNanos = System.nanoTime();
-        worker.observer()
-                .refused(new RefusedRequest(
-                        failure,
-                        FailureReply.to(failure).status(),
-                        peer.addressText(),
-                        requestId,
-                        bytes.received(),
-                        bytes.sent(),
-                        bytes.body(),
-                        nowNanos - acceptedNanos,
-                        nowNanos));
+        worker.observer().refused(RefusedRequest.of(failure, peer, requestId, bytes, acceptedNanos));
         bytes.restart();
     }
 

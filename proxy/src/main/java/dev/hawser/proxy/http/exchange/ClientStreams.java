@@ -139,19 +139,10 @@ public final class ClientStreams extends ChannelInboundHandlerAdapter implements
 
     /** The codec answers it by itself. */
     private void headTooLarge() {
-        long nowNanos = System.nanoTime();
-        ProxyFailure failure = ProxyFailure.REQUEST_HEAD_TOO_LARGE;
+        String requestId = RequestId.create().toString();
         worker.observer()
-                .refused(new RefusedRequest(
-                        failure,
-                        FailureReply.to(failure).status(),
-                        peer.addressText(),
-                        RequestId.create().toString(),
-                        0,
-                        0,
-                        0,
-                        nowNanos - acceptedNanos,
-                        nowNanos));
+                .refused(RefusedRequest.of(
+                        ProxyFailure.REQUEST_HEAD_TOO_LARGE, peer, requestId, new ByteCount(), acceptedNanos));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.hawser.proxy.http.exchange;
 
+import dev.hawser.proxy.http.connection.ByteCount;
+
 /**
  * A request that had no exchange, for its head could not be read. Nothing of it is kept: what is no HTTP has no method and no
  * path.
@@ -24,4 +26,26 @@ public record RefusedRequest(
         long bytesSent,
         long bodyBytesSent,
         long connectionNanos,
-        long endedNanos) {}
+        long endedNanos) {
+
+    /**
+     * One that was refused just now.
+     *
+     * @param bytes counted what was read and written for it
+     * @param acceptedNanos when its connection was accepted, a {@link System#nanoTime()}
+     */
+    static RefusedRequest of(
+            ProxyFailure failure, ClientPeer peer, String requestId, ByteCount bytes, long acceptedNanos) {
+        long nowNanos = System.nanoTime();
+        return new RefusedRequest(
+                failure,
+                FailureReply.to(failure).status(),
+                peer.addressText(),
+                requestId,
+                bytes.received(),
+                bytes.sent(),
+                bytes.body(),
+                nowNanos - acceptedNanos,
+                nowNanos);
+    }
+}

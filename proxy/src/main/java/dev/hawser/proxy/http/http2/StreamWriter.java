@@ -50,7 +50,7 @@ final class StreamWriter {
 
     /** Whether the stream was ended and all of it is sent. */
     boolean sent() {
-        return last != null && last.isDone();
+        return last != null && last.isSuccess();
     }
 
     void head(ChannelHandlerContext ctx, ResponseHead head) {
