@@ -71,6 +71,33 @@ class ErrorReplyIT {
         }
     }
 
+    /** RFC 9110 section 9.3.2. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | / HTTP/1.1~",
+                "400 | / HTTP/1.1~Host: a b~",
+                "400 | / HTTP/1.1~Host: h~ folded~",
+                "400 | /\u00e4 HTTP/1.1~",
+                "413 | / HTTP/1.1~Host: h~Content-Length: 11~",
+                "414 | /\u2026",
+                "431 | / HTTP/1.1~Host: h~X: \u2026~",
+                "505 | / HTTP/1.2~Host: h~",
+            })
+    void writesNoBodyForAHeadThatIsRefused(int status, String rest) throws Exception {
+        try (TestGateway gateway = TestGateway.start(
+                        TestGateway.snapshot(_ -> null),
+                        settings -> settings.withExchange(settings.exchange().withMaxBodyBytes(10)));
+                RawExchange client = gateway.client()) {
+            String lines = rest.replace("~", "\r\n").replace("\u2026", "a".repeat(40_000));
+            Message response = client.send("HEAD " + lines + "\r\n").read("HEAD");
+            assertThat(response.status()).isEqualTo(status);
+            assertThat(Integer.parseInt(response.field("Content-Length"))).isPositive();
+            assertThat(client.closed()).isTrue();
+        }
+    }
+
     @Test
     void keepsTheConnectionWhenTheBodyIsThere() throws Exception {
         try (TestGateway gateway = TestGateway.start(TestGateway.snapshot(_ -> null));

@@ -33,6 +33,9 @@ final class Http2Client implements Closeable {
     static final int END_STREAM = 1;
     static final int END_HEADERS = 4;
 
+    /** The identifier of a setting. */
+    static final byte INITIAL_WINDOW_SIZE = 4;
+
     static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     static final byte[] NOTHING = {};
 

@@ -83,6 +83,22 @@ class Http2EndingIT {
         }
     }
 
+    /** RFC 9113 section 8.1.1: content would be malformed. */
+    @ParameterizedTest
+    @CsvSource({"400, :authority=a b&:path=/", "413, :authority=h&:path=/&content-length=11", "414, :authority=h&:path="
+    })
+    void aHeadThatIsRefusedIsAnsweredWithAHeadAlone(String status, String more) throws Exception {
+        String filling = more.endsWith("=") ? "/" + "a".repeat(9000) : "";
+        try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+                TestGateway gateway = gateway(origin, settings -> settings.withMaxBodyBytes(10));
+                Http2Client client = Http2Client.connect(gateway.address())) {
+            client.send(HEADERS, END_HEADERS, 1, block(":method=HEAD&:scheme=http&" + more + filling));
+            Frame head = client.await(HEADERS);
+            assertThat(head.fields()).startsWith(":status=" + status).contains("&content-length=");
+            assertThat(head.endsStream()).isTrue();
+        }
+    }
+
     @Test
     void aHeadBeyondTheLimitIsAnswered() throws Exception {
         try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
@@ -217,6 +233,22 @@ class Http2EndingIT {
             closing.join();
             assertThat(gateway.awaitEnded().phase()).isEqualTo(Phase.COMPLETED);
             assertThat(gateway.awaitEnded().phase()).isEqualTo(Phase.COMPLETED);
+        }
+    }
+
+    /** The round trip that is waited for may never end, whatever is begun meanwhile. */
+    @Test
+    void drainingClosesAConnectionThatDoesNotAnswer() throws Exception {
+        try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+                TestGateway gateway = Http2IT.gateway(origin);
+                Http2Client client = Http2Client.connect(gateway.address())) {
+            assertThat(client.get(1, "/").answer(1).body()).isEqualTo("ok");
+            Thread closing = Thread.ofVirtual().start(() -> gateway.close(Duration.ofSeconds(60)));
+            assertThat(client.await(GOAWAY).lastStream()).isEqualTo(Integer.MAX_VALUE);
+            assertThat(client.get(3, "/").answer(3).body()).isEqualTo("ok");
+            assertThat(client.await(GOAWAY).lastStream()).isEqualTo(3);
+            assertThat(client.next()).isNull();
+            closing.join();
         }
     }
 

@@ -73,7 +73,8 @@ final class DownstreamHandler extends ChannelDuplexHandler {
         } catch (Refusal refusal) {
             turn = Turn.REFUSED;
             input.release();
-            ctx.fireChannelRead(refusal.malformed());
+            MalformedMessage message = refusal.malformed();
+            ctx.fireChannelRead(from.refusedHead() ? message.toHead() : message);
             return;
         }
         boolean inHead = from.inHead();

@@ -1,6 +1,7 @@
 package dev.hawser.proxy.http.codec;
 
 import dev.hawser.proxy.http.codec.MalformedMessage.Reason;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,14 @@ final class HeadReader {
     /** Whether it began with a head that did not end yet; an empty line before it is none of it. */
     boolean begun() {
         return line < length || fields >= 0;
+    }
+
+    /** Whether the first line of the head that is being read, or else of the last one, begins so. */
+    boolean opensWith(byte[] start) {
+        boolean reading = length > 0;
+        int from = reading ? (fields >= 0 ? startLine : line) : lines.start();
+        int to = Math.min(from + start.length, reading ? length : lines.end());
+        return Arrays.equals(reading ? octets : lines.octets(), from, to, start, 0, start.length);
     }
 
     /**

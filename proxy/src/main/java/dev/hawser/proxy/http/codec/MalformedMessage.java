@@ -5,8 +5,16 @@ package dev.hawser.proxy.http.codec;
  *
  * @param reason what kind of offence it is
  * @param detail what is wrong, for the log; holds nothing that the peer sent
+ * @param answer what an answer may have
  */
-public record MalformedMessage(Reason reason, String detail) {
+public record MalformedMessage(Reason reason, String detail, Answer answer) {
+
+    /** What an answer may have, if there is one. */
+    public enum Answer {
+        WITH_CONTENT,
+        /** No content: the method of the request is HEAD (RFC 9110 section 9.3.2). */
+        HEAD_ALONE
+    }
 
     public enum Reason {
         /** Breaks the grammar, or can be read in two ways. */
@@ -23,5 +31,15 @@ public record MalformedMessage(Reason reason, String detail) {
         UNSUPPORTED_VERSION,
         /** A method that no gateway serves: CONNECT or TRACE. */
         METHOD_NOT_ALLOWED
+    }
+
+    /** One of a request whose method is not known, or any but HEAD; or of a response. */
+    public MalformedMessage(Reason reason, String detail) {
+        this(reason, detail, Answer.WITH_CONTENT);
+    }
+
+    /** The same of a request whose method is HEAD. */
+    public MalformedMessage toHead() {
+        return new MalformedMessage(reason, detail, Answer.HEAD_ALONE);
     }
 }

@@ -3,10 +3,13 @@ package dev.hawser.proxy.http.codec;
 import dev.hawser.proxy.http.codec.HeadReader.Lines;
 import dev.hawser.proxy.http.codec.HeadReader.Opening;
 import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Reads one request after another. */
 final class RequestReader {
+
+    private static final byte[] HEAD = "HEAD ".getBytes(StandardCharsets.US_ASCII);
 
     private final HeadReader heads;
     private final BodyReader bodies;
@@ -28,6 +31,11 @@ final class RequestReader {
     /** Whether a head began that did not end yet. */
     boolean inHead() {
         return heads.begun();
+    }
+
+    /** Whether a request that was refused before its body has the method HEAD, as far as it came. */
+    boolean refusedHead() {
+        return !inBody && heads.opensWith(HEAD);
     }
 
     /**

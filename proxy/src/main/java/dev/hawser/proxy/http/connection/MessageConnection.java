@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -17,10 +16,8 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored")
 public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
 
-    /** How long a peer may take what is left to be sent when its connection is to be closed, in seconds. */
-    static final int CLOSE_SECONDS = 30;
-
     /** How often a connection is read before its messages are handled. */
     static final int READS_AT_ONCE = 2;
 
@@ -46,9 +40,8 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
     private final ArrayDeque<Object> received = new ArrayDeque<>(4);
     private final Channel channel;
     private final IdleTimer timer;
+    private final Farewell farewell;
     private @Nullable ChannelHandlerContext context;
-    /** Closes at last; its own, for whoever uses the connection may set the timer as it likes. */
-    private @Nullable Future<?> closing;
 
     private boolean paused;
     /** Reading goes on just now, which a stream of HTTP/2 does before it returns. */
@@ -65,6 +58,7 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         channel.config().setRecvByteBufAllocator(READS);
         this.timer = new IdleTimer(channel.eventLoop(), this::onTimeout);
+        this.farewell = new Farewell(channel);
     }
 
     /** Messages may be there to be polled. */
@@ -177,15 +171,11 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
         channel.close();
     }
 
-    /** Closes once everything written was sent, or the peer has not taken it for {@link #CLOSE_SECONDS}. */
+    /** Closes once everything written was sent, or the peer has not taken it for {@value Farewell#CLOSE_SECONDS} seconds. */
     public final void closeAfterFlush() {
-        if (closed) {
-            return;
+        if (!closed) {
+            farewell.afterFlush();
         }
-        if (closing == null) {
-            closing = channel.eventLoop().schedule(this::reset, CLOSE_SECONDS, TimeUnit.SECONDS);
-        }
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     /**
@@ -215,13 +205,9 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /**
-     * Closes so that the peer cannot take what it got for all there is (RFC 9112 section 8), and the system drops what it
-     * holds for a peer that takes nothing.
-     */
+    /** Closes so that the peer cannot take what it got for all there is. */
     public final void reset() {
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.close();
+        farewell.reset();
     }
 
     /** Drops what was received and not polled. */
@@ -275,9 +261,7 @@ public abstract class MessageConnection extends ChannelInboundHandlerAdapter {
     public final void channelInactive(ChannelHandlerContext ctx) {
         closed = true;
         timer.cancel();
-        if (closing != null) {
-            closing.cancel(false);
-        }
+        farewell.done();
         onClosed();
     }
 

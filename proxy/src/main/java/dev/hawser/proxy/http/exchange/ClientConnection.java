@@ -2,13 +2,16 @@ package dev.hawser.proxy.http.exchange;
 
 import dev.hawser.proxy.balancing.EndpointUse;
 import dev.hawser.proxy.http.codec.MalformedMessage;
+import dev.hawser.proxy.http.codec.MalformedMessage.Reason;
 import dev.hawser.proxy.http.codec.ReadingEvent;
 import dev.hawser.proxy.http.codec.RequestHead;
 import dev.hawser.proxy.http.connection.ByteCount;
 import dev.hawser.proxy.http.connection.MessageConnection;
 import dev.hawser.proxy.http.connection.Pace;
 import dev.hawser.proxy.http.proxyprotocol.ProxyHeader;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderException;
 import io.netty.util.ReferenceCountUtil;
@@ -70,6 +73,8 @@ public final class ClientConnection extends MessageConnection implements Connect
     private boolean headBegun;
 
     private boolean lingering;
+    /** The client broke a rule of HTTP/2, for which this stream is reset. */
+    private boolean broken;
     /** How the client takes responses; {@code null} when it always took them at once. */
     private @Nullable Pace taking;
 
@@ -157,6 +162,8 @@ public final class ClientConnection extends MessageConnection implements Connect
             if (exchange == null && !lingering) {
                 timer().arm(worker.settings().headTimeout());
             }
+        } else if (event == ReadingEvent.BROKEN) {
+            onBroken();
         } else if (event instanceof ProxyHeader header) {
             peer.forwarded(header);
         } else {
@@ -204,33 +211,43 @@ public final class ClientConnection extends MessageConnection implements Connect
                 worker.observer().began();
                 next.start();
             }
-            case MalformedMessage malformed -> refuse(FailureReply.failureOf(malformed.reason()), malformed.detail());
+            case MalformedMessage malformed -> refuse(FailureReply.failureOf(malformed.reason()), malformed);
             default -> ReferenceCountUtil.release(message);
         }
     }
 
-    private void refuse(ProxyFailure failure, String detail) {
+    private void refuse(ProxyFailure failure, MalformedMessage malformed) {
         log.atDebug()
                 .addKeyValue("client", peer.addressText())
-                .addKeyValue("detail", detail)
+                .addKeyValue("detail", malformed.detail())
                 .log("Request is refused");
-        FailureReply reply = FailureReply.to(failure);
-        OwnResponse response = new OwnResponse(this, null);
-        response.writeFailure(reply, 0, Persistence.CLOSE);
-        long nowNanos = System.nanoTime();
-        worker.observer()
-                .refused(new RefusedRequest(
-                        failure,
-                        reply.status(),
-                        peer.addressText(),
-                        response.requestId(),
-                        bytes.received(),
-                        bytes.sent(),
-                        bytes.body(),
-                        nowNanos - acceptedNanos,
-                        nowNanos));
+        OwnResponse response = OwnResponse.toRefused(this, malformed.answer());
+        response.writeFailure(FailureReply.to(failure), 0, Persistence.CLOSE);
+        tellRefused(failure, response.requestId());
+        if (carrier == Carrier.STREAM) {
+            closeOnceTaken();
+        } else {
+            linger();
+        }
+    }
+
+    /** An exchange that is under way ends with the stream, which closes next. */
+    private void onBroken() {
+        broken = true;
+        if (exchange == null && !lingering) {
+            lingering = true;
+            tellRefused(ProxyFailure.MALFORMED_REQUEST, RequestId.create().toString());
+        }
+    }
+
+    private void tellRefused(ProxyFailure failure, String requestId) {
+        worker.observer().refused(RefusedRequest.of(failure, peer, requestId, bytes, acceptedNanos));
         bytes.restart();
-        linger();
+    }
+
+    /** Why an exchange fails whose client closes the connection, or has its stream reset. */
+    ProxyFailure closure() {
+        return broken ? ProxyFailure.MALFORMED_REQUEST : ProxyFailure.CLIENT_GONE;
     }
 
     /** Has somebody else hear what happens, until the exchange ends. */
@@ -244,7 +261,9 @@ public final class ClientConnection extends MessageConnection implements Connect
         if (closed()) {
             return;
         }
-        if (persistence == Persistence.CLOSE) {
+        if (carrier == Carrier.STREAM) {
+            closeOnceTaken();
+        } else if (persistence == Persistence.CLOSE) {
             if (body.complete()) {
                 lingering = true;
                 closeAfterFlush();
@@ -255,6 +274,19 @@ public final class ClientConnection extends MessageConnection implements Connect
             closeAfterFlush();
         } else {
             advance();
+        }
+    }
+
+    /**
+     * Closes when the client has taken the response, for which it may take as long as for one of which more comes. A stream
+     * whose request is over closes by itself then.
+     */
+    private void closeOnceTaken() {
+        lingering = true;
+        discardReceived();
+        if (channel().isActive()) {
+            channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            armForTaking();
         }
     }
 
@@ -282,6 +314,9 @@ public final class ClientConnection extends MessageConnection implements Connect
 
     @Override
     protected void onWritable() {
+        if (lingering) {
+            return;
+        }
         pauseTaking();
         if (exchange != null) {
             exchange.onClientWritable();
@@ -308,7 +343,7 @@ public final class ClientConnection extends MessageConnection implements Connect
         }
     }
 
-    /** Waits, between exchanges, until the client has taken enough of the last response. */
+    /** Waits, when no exchange is under way, until the client has taken enough of the last response. */
     private void armForTaking() {
         long leftNanos = awaitTaking(System.nanoTime());
         if (leftNanos <= 0) {
@@ -342,10 +377,10 @@ public final class ClientConnection extends MessageConnection implements Connect
     protected void onTimeout() {
         if (exchange != null) {
             exchange.onClientTimeout();
-        } else if (!writable() && !lingering) {
+        } else if (carrier == Carrier.STREAM ? lingering : !writable() && !lingering) {
             armForTaking();
         } else if (headBegun && !lingering) {
-            refuse(ProxyFailure.CLIENT_TIMEOUT, "head did not come in time");
+            refuse(ProxyFailure.CLIENT_TIMEOUT, new MalformedMessage(Reason.SYNTAX, "head did not come in time"));
         } else {
             close();
         }

@@ -1,6 +1,7 @@
 package dev.hawser.proxy.http.exchange;
 
 import dev.hawser.proxy.http.connection.ByteCount;
+import dev.hawser.proxy.http.connection.Farewell;
 import dev.hawser.proxy.http.connection.IdleTimer;
 import dev.hawser.proxy.http.http2.BlockReader;
 import dev.hawser.proxy.http.http2.Flood;
@@ -10,9 +11,7 @@ import dev.hawser.proxy.http.http2.RefusedStreamHandler;
 import dev.hawser.proxy.http.http2.RequestStreamHandler;
 import dev.hawser.proxy.http.http2.ServerCodec;
 import dev.hawser.proxy.http.proxyprotocol.ProxyHeader;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -66,6 +65,8 @@ public final class ClientStreams extends ChannelInboundHandlerAdapter implements
     private final Http2Limits limits;
     private final BlockReader blocks;
     private final IdleTimer timer;
+    private final Farewell farewell;
+    private final long acceptedNanos = System.nanoTime();
     private Stage stage = Stage.PREFACE;
     private int open;
     private @Nullable ChannelHandlerContext context;
@@ -79,6 +80,7 @@ public final class ClientStreams extends ChannelInboundHandlerAdapter implements
         this.peer = new ClientPeer(channel, worker.settings().realIp());
         this.blocks = new BlockReader(worker.settings().limits(), worker.store());
         this.timer = new IdleTimer(channel.eventLoop(), this::onTimeout);
+        this.farewell = new Farewell(channel);
     }
 
     /** Adds all that speaks HTTP/2 at the end of the pipeline of a connection, which must be there. */
@@ -87,7 +89,8 @@ public final class ClientStreams extends ChannelInboundHandlerAdapter implements
         streams.peer.connected();
         channel.pipeline()
                 .addLast(FlushPolicy.ofStreams())
-                .addLast(ServerCodec.create(limits, worker.settings().limits(), streams::flooded, System::nanoTime))
+                .addLast(ServerCodec.create(
+                        limits, worker.settings().limits(), streams::flooded, streams::headTooLarge, System::nanoTime))
                 .addLast(new Http2MultiplexHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel stream) {
@@ -100,7 +103,9 @@ public final class ClientStreams extends ChannelInboundHandlerAdapter implements
 
     private void opened(Channel stream) {
         open++;
-        timer.disarm();
+        if (stage == Stage.SERVING) {
+            timer.disarm();
+        }
         stream.closeFuture().addListener(_ -> closed());
         if (open > limits.streams()) {
             stream.pipeline().addLast(new RefusedStreamHandler());
@@ -118,7 +123,7 @@ public final class ClientStreams extends ChannelInboundHandlerAdapter implements
             return;
         }
         if (stage == Stage.LEFT) {
-            closeAfterFlush();
+            farewell.afterFlush();
         } else if (stage == Stage.SERVING) {
             timer.arm(worker.settings().keepAliveTimeout());
         }
@@ -130,6 +135,14 @@ public final class ClientStreams extends ChannelInboundHandlerAdapter implements
                 .addKeyValue("flood", flood)
                 .log("Connection of a client is closed");
         worker.observer().flooded(flood);
+    }
+
+    /** The codec answers it by itself. */
+    private void headTooLarge() {
+        String requestId = RequestId.create().toString();
+        worker.observer()
+                .refused(RefusedRequest.of(
+                        ProxyFailure.REQUEST_HEAD_TOO_LARGE, peer, requestId, new ByteCount(), acceptedNanos));
     }
 
     @Override
@@ -173,7 +186,7 @@ public final class ClientStreams extends ChannelInboundHandlerAdapter implements
     public void drain() {
         ChannelHandlerContext to = context;
         if (to == null || stage == Stage.PREFACE) {
-            closeAfterFlush();
+            farewell.afterFlush();
         } else if (stage == Stage.SERVING) {
             stage = Stage.LEAVING;
             DefaultHttp2GoAwayFrame ahead = new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR);
@@ -194,7 +207,7 @@ public final class ClientStreams extends ChannelInboundHandlerAdapter implements
         timer.disarm();
         to.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
         if (open == 0) {
-            closeAfterFlush();
+            farewell.afterFlush();
         }
     }
 
@@ -206,10 +219,6 @@ public final class ClientStreams extends ChannelInboundHandlerAdapter implements
         }
     }
 
-    private void closeAfterFlush() {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-    }
-
     @Override
     public void close() {
         channel.close();
@@ -218,6 +227,7 @@ public final class ClientStreams extends ChannelInboundHandlerAdapter implements
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         timer.cancel();
+        farewell.done();
         worker.closed(this);
     }
 

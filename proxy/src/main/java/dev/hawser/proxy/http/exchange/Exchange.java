@@ -96,7 +96,7 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
             return;
         }
         Persistence persistence = persistence();
-        new OwnResponse(client, request).writeRedirect(status, request, record.totalNanos(), persistence);
+        OwnResponse.to(client, request).writeRedirect(status, request, record.totalNanos(), persistence);
         record.answered(status);
         end(Phase.COMPLETED, persistence);
     }
@@ -161,7 +161,7 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
 
     @Override
     public void onClientClosed() {
-        fail(ProxyFailure.CLIENT_GONE, null);
+        fail(client.closure(), null);
     }
 
     @Override
@@ -322,9 +322,12 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
                 client.reset();
                 persistence = Persistence.CLOSE;
             } else {
-                new OwnResponse(client, request).writeFailure(reply, record.totalNanos(), persistence);
+                OwnResponse.to(client, request).writeFailure(reply, record.totalNanos(), persistence);
                 record.answered(reply.status());
             }
+        } else if (!started) {
+            // Nobody is there to be told, but for those who read the log.
+            record.answered(reply.status());
         }
         end(Phase.FAILED, persistence);
     }

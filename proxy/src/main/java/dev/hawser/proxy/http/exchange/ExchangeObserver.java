@@ -28,7 +28,7 @@ public interface ExchangeObserver {
     /** A connection by HTTP/2 was closed, for its client sent too much of something. */
     default void flooded(Flood flood) {}
 
-    /** A request was answered without an exchange, for it could not be read. */
+    /** A request was answered, or its stream was reset, without an exchange, for it could not be read. */
     default void refused(RefusedRequest request) {}
 
     /** An exchange begins; {@link #ended} follows, once. */

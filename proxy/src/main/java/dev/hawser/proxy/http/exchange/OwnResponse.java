@@ -13,6 +13,7 @@ import static dev.hawser.proxy.http.codec.FieldName.X_KONG_RESPONSE_LATENCY;
 
 import dev.hawser.proxy.http.codec.Fields;
 import dev.hawser.proxy.http.codec.Framing;
+import dev.hawser.proxy.http.codec.MalformedMessage.Answer;
 import dev.hawser.proxy.http.codec.MessageEnd;
 import dev.hawser.proxy.http.codec.ProtocolVersion;
 import dev.hawser.proxy.http.codec.ResponseHead;
@@ -26,13 +27,24 @@ final class OwnResponse {
     private final ClientConnection client;
     private final @Nullable ClientRequest request;
     private final String requestId;
+    private final Answer answer;
     private final Fields fields = Fields.create();
 
-    /** Starts one; without a request when there was none that could be read. */
-    OwnResponse(ClientConnection client, @Nullable ClientRequest request) {
+    private OwnResponse(ClientConnection client, @Nullable ClientRequest request, String requestId, Answer answer) {
         this.client = client;
         this.request = request;
-        this.requestId = request == null ? RequestId.create().toString() : request.requestId();
+        this.requestId = requestId;
+        this.answer = answer;
+    }
+
+    static OwnResponse to(ClientConnection client, ClientRequest request) {
+        Answer answer = request.method().equals("HEAD") ? Answer.HEAD_ALONE : Answer.WITH_CONTENT;
+        return new OwnResponse(client, request, request.requestId(), answer);
+    }
+
+    /** One to what could not be read. */
+    static OwnResponse toRefused(ClientConnection client, Answer answer) {
+        return new OwnResponse(client, null, RequestId.create().toString(), answer);
     }
 
     /** The id that it tells: the request's, or one made for what was no request. */
@@ -78,8 +90,7 @@ final class OwnResponse {
                     fields,
                     request == null ? ProtocolVersion.HTTP_1_1 : request.head().version());
         }
-        boolean withBody =
-                !body.isEmpty() && (request == null || !request.method().equals("HEAD"));
+        boolean withBody = !body.isEmpty() && answer == Answer.WITH_CONTENT;
         Framing framing = withBody ? new Framing.Length(body.length()) : Framing.NONE;
         client.write(
                 new ResponseHead(status, ResponseHead.reasonOf(status), ProtocolVersion.HTTP_1_1, fields, framing));

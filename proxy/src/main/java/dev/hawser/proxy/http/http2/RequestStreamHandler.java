@@ -5,6 +5,7 @@ import dev.hawser.proxy.http.codec.Framing;
 import dev.hawser.proxy.http.codec.MalformedMessage;
 import dev.hawser.proxy.http.codec.MalformedMessage.Reason;
 import dev.hawser.proxy.http.codec.MessageEnd;
+import dev.hawser.proxy.http.codec.ReadingEvent;
 import dev.hawser.proxy.http.codec.Refusal;
 import dev.hawser.proxy.http.codec.RequestHead;
 import dev.hawser.proxy.http.codec.ResponseHead;
@@ -20,6 +21,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +55,9 @@ public final class RequestStreamHandler extends ChannelDuplexHandler {
     private boolean remoteEnded;
 
     private boolean reset;
+    /** Whether the method is HEAD. */
+    private boolean toHead;
+
     private long announced = UNKNOWN;
     private long received;
 
@@ -100,6 +105,8 @@ public final class RequestStreamHandler extends ChannelDuplexHandler {
 
     private void readHead(ChannelHandlerContext ctx, Http2Headers block, Follows follows)
             throws MalformedBlock, Refusal {
+        CharSequence method = block.method();
+        toHead = method != null && AsciiString.contentEquals("HEAD", method);
         RequestHead head = blocks.request(block, follows);
         if (head.framing() instanceof Framing.Length(long length)) {
             announced = length;
@@ -178,12 +185,13 @@ public final class RequestStreamHandler extends ChannelDuplexHandler {
 
     private void refuse(ChannelHandlerContext ctx, MalformedMessage message) {
         reading = Reading.REFUSED;
-        ctx.fireChannelRead(message);
+        ctx.fireChannelRead(toHead ? message.toHead() : message);
     }
 
     private void reset(ChannelHandlerContext ctx, String detail) {
         reading = Reading.REFUSED;
         log.atDebug().addKeyValue("detail", detail).log("Stream is reset");
+        ctx.fireUserEventTriggered(ReadingEvent.BROKEN);
         reset(ctx, Http2Error.PROTOCOL_ERROR);
         ctx.flush();
     }
@@ -220,12 +228,13 @@ public final class RequestStreamHandler extends ChannelDuplexHandler {
 
     /**
      * RFC 9113 section 8.1: a client whose request goes on although it was answered is asked to stop; a response that does
-     * not come to its end is cut off so that it shows.
+     * not come to its end, or is not taken to it, is cut off so that it shows. Without a reset the codec would keep what
+     * is not taken, and the stream, for as long as the connection lasts.
      */
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        if (!(remoteEnded && writer.ended())) {
-            reset(ctx, writer.ended() ? Http2Error.NO_ERROR : Http2Error.INTERNAL_ERROR);
+        if (!(remoteEnded && writer.sent())) {
+            reset(ctx, writer.sent() ? Http2Error.NO_ERROR : Http2Error.INTERNAL_ERROR);
             ctx.flush();
         }
         ctx.close(promise);
@@ -243,6 +252,7 @@ public final class RequestStreamHandler extends ChannelDuplexHandler {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof Http2Exception broken) {
             log.atDebug().addKeyValue("error", broken.error()).log("Stream is reset");
+            ctx.fireUserEventTriggered(ReadingEvent.BROKEN);
             reset = true;
         } else {
             ctx.fireExceptionCaught(cause);

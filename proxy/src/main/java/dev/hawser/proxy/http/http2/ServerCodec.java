@@ -15,6 +15,7 @@ import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2HeadersEncoder;
 import io.netty.handler.codec.http2.Http2PromisedRequestVerifier;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,17 @@ public final class ServerCodec extends Http2FrameCodec {
     private static final int SLACK = 2;
 
     private final FrameGuard guard;
+    private final Runnable tooLarge;
 
     private ServerCodec(
-            Http2ConnectionEncoder encoder, Http2ConnectionDecoder decoder, Http2Settings settings, FrameGuard guard) {
+            Http2ConnectionEncoder encoder,
+            Http2ConnectionDecoder decoder,
+            Http2Settings settings,
+            FrameGuard guard,
+            Runnable tooLarge) {
         super(encoder, decoder, settings, true, true);
         this.guard = guard;
+        this.tooLarge = tooLarge;
     }
 
     /**
@@ -44,13 +51,16 @@ public final class ServerCodec extends Http2FrameCodec {
      *
      * @param heads how long the head of a request may be; a block of fields is limited to what all of these allow
      * @param floods hears when the connection is closed because of one
+     * @param tooLarge hears of each request whose block of fields is longer than the limit; it is answered with 431
      */
     public static ServerCodec create(
-            Http2Limits limits, HeadLimits heads, Consumer<Flood> floods, LongSupplier nanoTime) {
+            Http2Limits limits, HeadLimits heads, Consumer<Flood> floods, Runnable tooLarge, LongSupplier nanoTime) {
         FrameGuard guard = new FrameGuard(nanoTime, floods);
         StreamMemory memory = new StreamMemory();
         long listBytes = (long) heads.lineBytes() + heads.fieldsBytes() + (long) heads.fieldCount() * FIELD_OVERHEAD;
         DefaultHttp2Connection connection = new DefaultHttp2Connection(true, 0);
+        // Else a client may have as many as it likes until it acknowledges our settings, which it need not do.
+        connection.remote().maxActiveStreams(SLACK * limits.streams());
         DefaultHttp2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(
                 connection,
                 new GuardedWriter(
@@ -73,7 +83,13 @@ public final class ServerCodec extends Http2FrameCodec {
                 .initialWindowSize(limits.windowBytes())
                 .maxFrameSize(limits.frameBytes())
                 .maxHeaderListSize(listBytes);
-        return new ServerCodec(encoder, decoder, settings, guard);
+        return new ServerCodec(encoder, decoder, settings, guard, tooLarge);
+    }
+
+    @Override
+    protected void handleServerHeaderDecodeSizeError(ChannelHandlerContext ctx, Http2Stream stream) {
+        tooLarge.run();
+        super.handleServerHeaderDecodeSizeError(ctx, stream);
     }
 
     @Override

@@ -43,9 +43,14 @@ final class StreamWriter {
         return length;
     }
 
-    /** Whether the stream was ended. */
-    boolean ended() {
+    /** Whether the stream was ended, though what ends it may wait for the client to make room. */
+    private boolean ended() {
         return last != null;
+    }
+
+    /** Whether the stream was ended and all of it is sent. */
+    boolean sent() {
+        return last != null && last.isSuccess();
     }
 
     void head(ChannelHandlerContext ctx, ResponseHead head) {

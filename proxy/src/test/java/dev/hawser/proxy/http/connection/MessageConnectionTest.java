@@ -34,7 +34,7 @@ class MessageConnectionTest {
         connection.write(Unpooled.copiedBuffer(new byte[] {1}));
         connection.closeAfterFlush();
         connection.timer().disarm();
-        channel.advanceTimeBy(MessageConnection.CLOSE_SECONDS - 1, TimeUnit.SECONDS);
+        channel.advanceTimeBy(Farewell.CLOSE_SECONDS - 1, TimeUnit.SECONDS);
         channel.runScheduledPendingTasks();
         assertThat(channel.isOpen()).isTrue();
         channel.advanceTimeBy(1, TimeUnit.SECONDS);
