@@ -173,12 +173,12 @@ final class GuardedReader implements Http2FrameReader {
             super.onWindowUpdateRead(ctx, streamId, increment);
         }
 
+        /** Goes no further: it could wait for a stream that nobody reads, and no window bounds it. */
         @Override
         public void onUnknownFrame(
                 ChannelHandlerContext ctx, byte frameType, int streamId, Http2Flags flags, ByteBuf payload)
                 throws Http2Exception {
             guard.count(Flood.UNKNOWN_FRAMES);
-            super.onUnknownFrame(ctx, frameType, streamId, flags, payload);
         }
     }
 }

@@ -15,7 +15,6 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
-import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -76,9 +75,9 @@ public final class RequestStreamHandler extends ChannelDuplexHandler {
                 bytes.receiving(StreamWriter.length(frame.headers()));
                 readBlock(ctx, frame.headers(), frame.isEndStream() ? Follows.NOTHING : Follows.SOMETHING);
             }
-            case Http2DataFrame frame -> {
-                remoteEnded |= frame.isEndStream();
-                readData(ctx, frame);
+            case BodyPiece piece -> {
+                remoteEnded |= piece.isEndStream();
+                readData(ctx, piece.take(), piece.isEndStream());
             }
             default -> ReferenceCountUtil.release(message);
         }
@@ -126,8 +125,7 @@ public final class RequestStreamHandler extends ChannelDuplexHandler {
         end(ctx, trailers == null ? MessageEnd.PLAIN : new MessageEnd(trailers));
     }
 
-    private void readData(ChannelHandlerContext ctx, Http2DataFrame frame) {
-        ByteBuf content = frame.content();
+    private void readData(ChannelHandlerContext ctx, ByteBuf content, boolean last) {
         int length = content.readableBytes();
         bytes.receiving(length);
         received += length;
@@ -150,7 +148,7 @@ public final class RequestStreamHandler extends ChannelDuplexHandler {
         } else {
             content.release();
         }
-        if (frame.isEndStream()) {
+        if (last) {
             try {
                 checkLength();
                 end(ctx, MessageEnd.PLAIN);

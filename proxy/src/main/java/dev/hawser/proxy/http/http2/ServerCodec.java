@@ -34,9 +34,13 @@ public final class ServerCodec extends Http2FrameCodec {
     private final FrameGuard guard;
 
     private ServerCodec(
-            Http2ConnectionEncoder encoder, Http2ConnectionDecoder decoder, Http2Settings settings, FrameGuard guard) {
+            Http2ConnectionEncoder encoder,
+            Http2ConnectionDecoder decoder,
+            Http2Settings settings,
+            FrameGuard guard) {
         super(encoder, decoder, settings, true, true);
         this.guard = guard;
+        decoder.frameListener(new StreamInput(decoder.frameListener(), connection(), streamKey));
     }
 
     /**
@@ -54,7 +58,9 @@ public final class ServerCodec extends Http2FrameCodec {
         DefaultHttp2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(
                 connection,
                 new GuardedWriter(
-                        new DefaultHttp2FrameWriter(Http2HeadersEncoder.NEVER_SENSITIVE, true), guard, memory));
+                        new DefaultHttp2FrameWriter(Http2HeadersEncoder.NEVER_SENSITIVE, true),
+                        guard,
+                        memory));
         DefaultHttp2ConnectionDecoder decoder = new DefaultHttp2ConnectionDecoder(
                 connection,
                 encoder,
