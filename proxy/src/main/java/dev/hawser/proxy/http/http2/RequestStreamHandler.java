@@ -19,6 +19,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -234,6 +235,21 @@ public final class RequestStreamHandler extends ChannelDuplexHandler {
         reset = true;
         writer.discard();
         ctx.fireChannelInactive();
+    }
+
+    /**
+     * A client takes its request back. Nothing is read any more but what waits, which would keep the stream from closing, and
+     * nothing is answered (RFC 9113 section 5.4.2).
+     */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof Http2ResetFrame) {
+            reading = Reading.REFUSED;
+            reset = true;
+            writer.discard();
+            ctx.channel().config().setAutoRead(true);
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     /** What breaks the rules of streams, for which the stream is reset. */

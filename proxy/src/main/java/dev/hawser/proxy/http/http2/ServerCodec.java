@@ -7,11 +7,13 @@ import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2HeadersEncoder;
 import io.netty.handler.codec.http2.Http2PromisedRequestVerifier;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -80,6 +82,22 @@ public final class ServerCodec extends Http2FrameCodec {
                 .maxFrameSize(limits.frameBytes())
                 .maxHeaderListSize(listBytes);
         return new ServerCodec(encoder, decoder, settings, guard);
+    }
+
+    /**
+     * Takes all requests back before their streams close: a stream that nobody reads, and for which something waits, would
+     * not be told until somebody does.
+     */
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        connection().forEachActiveStream(stream -> {
+            Http2FrameStream lost = stream.getProperty(streamKey);
+            if (lost != null) {
+                ctx.fireChannelRead(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(lost));
+            }
+            return true;
+        });
+        super.channelInactive(ctx);
     }
 
     @Override
