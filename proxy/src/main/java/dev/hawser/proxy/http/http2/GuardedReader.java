@@ -78,6 +78,11 @@ final class GuardedReader implements Http2FrameReader {
             } else if (!endOfStream) {
                 guard.count(Flood.EMPTY_DATA);
             }
+            if (ignored(streamId)) {
+                // The window of the connection is kept right all the same; without a stream it is given back at once.
+                connection.local().flowController().receiveFlowControlledFrame(null, data, padding, endOfStream);
+                return data.readableBytes() + padding;
+            }
             return super.onDataRead(ctx, streamId, data, padding, endOfStream);
         }
 
@@ -106,8 +111,21 @@ final class GuardedReader implements Http2FrameReader {
             }
         }
 
+        /**
+         * RFC 9113 section 6.8: what concerns streams behind the last one that we named is nothing, until the client has
+         * heard of it.
+         */
+        private boolean ignored(int streamId) {
+            return connection.goAwaySent()
+                    && connection.remote().isValidStreamId(streamId)
+                    && streamId > connection.remote().lastStreamKnownByPeer();
+        }
+
         /** RFC 9113 sections 5.1 and 5.1.1; false for what is to be dropped, since the peer cannot know better yet. */
         private boolean mayGoOn(int streamId) throws Http2Exception {
+            if (ignored(streamId)) {
+                return false;
+            }
             Http2Stream stream = connection.stream(streamId);
             if (stream != null) {
                 if (stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE) {
@@ -152,7 +170,9 @@ final class GuardedReader implements Http2FrameReader {
             if (connection.stream(streamId) != null) {
                 guard.count(Flood.CLIENT_RESETS);
             }
-            super.onRstStreamRead(ctx, streamId, errorCode);
+            if (!ignored(streamId)) {
+                super.onRstStreamRead(ctx, streamId, errorCode);
+            }
         }
 
         @Override
@@ -170,7 +190,9 @@ final class GuardedReader implements Http2FrameReader {
         @Override
         public void onWindowUpdateRead(ChannelHandlerContext ctx, int streamId, int increment) throws Http2Exception {
             guard.count(Flood.WINDOW_UPDATES);
-            super.onWindowUpdateRead(ctx, streamId, increment);
+            if (!ignored(streamId)) {
+                super.onWindowUpdateRead(ctx, streamId, increment);
+            }
         }
 
         /** Goes no further: it could wait for a stream that nobody reads, and no window bounds it. */
