@@ -106,9 +106,8 @@ final class GuardedReader implements Http2FrameReader {
                 int padding,
                 boolean endOfStream)
                 throws Http2Exception {
-            if (mayGoOn(streamId)) {
-                super.onHeadersRead(ctx, streamId, headers, streamDependency, weight, exclusive, padding, endOfStream);
-            }
+            // Priorities mean nothing any more (RFC 9113 section 5.3.2).
+            onHeadersRead(ctx, streamId, headers, padding, endOfStream);
         }
 
         /**
@@ -162,7 +161,6 @@ final class GuardedReader implements Http2FrameReader {
                 ChannelHandlerContext ctx, int streamId, int streamDependency, short weight, boolean exclusive)
                 throws Http2Exception {
             guard.count(Flood.PRIORITIES);
-            super.onPriorityRead(ctx, streamId, streamDependency, weight, exclusive);
         }
 
         @Override

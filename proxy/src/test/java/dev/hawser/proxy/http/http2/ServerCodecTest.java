@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.proxy.http.codec.HeadLimits;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,11 +13,14 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.local.LocalServerChannel;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Frame;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,12 +35,14 @@ class ServerCodecTest {
 
     private static final int DATA = 0;
     private static final int HEADERS = 1;
+    private static final int PRIORITY = 2;
     private static final int SETTINGS = 4;
     private static final int WINDOW_UPDATE = 8;
 
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
     private static final int PADDED = 8;
+    private static final int PRIORITIZED = 0x20;
 
     /** Literals by the static table: POST, http, / and an authority. */
     private static final byte[] POST = {(byte) 0x83, (byte) 0x86, (byte) 0x84, 0x41, 1, 'h'};
@@ -103,6 +109,12 @@ class ServerCodecTest {
     private Channel open(int stream) {
         in(frame(HEADERS, END_HEADERS, stream, POST));
         return streams.getLast();
+    }
+
+    private static void answer(Channel stream) {
+        ReceivedFields block = new ReceivedFields();
+        block.add(AsciiString.cached(":status"), AsciiString.cached("200"));
+        stream.writeAndFlush(new DefaultHttp2HeadersFrame(block));
     }
 
     private List<Http2DataFrame> pieces() {
@@ -229,5 +241,33 @@ class ServerCodecTest {
         int before = read.size();
         stream.config().setAutoRead(true);
         assertThat(read).hasSize(before);
+    }
+
+    /** Long responses and short ones; each says that the others depend on the first, which would then get all there is. */
+    @Test
+    void allStreamsGoOnTogetherWhateverTheirPriorities() {
+        Channel first = open(1);
+        respond(first, Http2CodecUtil.DEFAULT_WINDOW_SIZE);
+        Channel one = open(3);
+        for (int stream = 5; stream <= 9; stream += 2) {
+            in(frame(HEADERS, END_HEADERS | PRIORITIZED, stream, ByteBufUtil.getBytes(dependingOn(3))));
+            in(frame(PRIORITY, 0, stream, (byte) 0, (byte) 0, (byte) 0, (byte) 3, (byte) 0));
+        }
+        respond(one, 60_000);
+        respond(streams.get(2), 30_000);
+        respond(streams.get(3), 100);
+        respond(streams.get(4), 60_000);
+        sent();
+        in(frame(WINDOW_UPDATE, 0, 0, (byte) 0, (byte) 0, (byte) 16, (byte) 0));
+        assertThat(sent()).containsSubsequence("0 of 3", "0 of 5", "0 of 7", "0 of 9");
+    }
+
+    private static ByteBuf dependingOn(int stream) {
+        return Unpooled.buffer().writeInt(stream).writeByte(0).writeBytes(POST);
+    }
+
+    private static void respond(Channel stream, int octets) {
+        answer(stream);
+        stream.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(new byte[octets])));
     }
 }
