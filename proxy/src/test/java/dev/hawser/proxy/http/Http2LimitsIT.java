@@ -44,6 +44,8 @@ class Http2LimitsIT {
 
     private static final int CUT_OFF = -1;
 
+    private static final int STREAMS = 128;
+
     private final BlockingQueue<Flood> floods = new LinkedBlockingQueue<>();
 
     private TestGateway gateway(ScriptedOrigin origin) {
@@ -75,6 +77,7 @@ class Http2LimitsIT {
                 both(
                         frame(HEADERS, END_HEADERS | END_STREAM, stream, block(GET)),
                         frame(WINDOW_UPDATE, 0, stream, number(Integer.MAX_VALUE)));
+            case REFUSED_STREAMS -> frame(HEADERS, END_HEADERS | END_STREAM, stream, block(GET));
             case EMPTY_DATA -> n == 0 ? frame(HEADERS, END_HEADERS, 1, block(POST)) : frame(DATA, 0, 1, NOTHING);
             case PINGS -> frame(PING, 0, 0, new byte[8]);
             case SETTINGS -> frame(SETTINGS, 0, 0, NOTHING);
@@ -84,6 +87,11 @@ class Http2LimitsIT {
             case CONTINUATIONS -> n == 0 ? frame(HEADERS, 0, 1, block(GET)) : frame(CONTINUATION, 0, 1, block("a=b"));
             case UNSENT_ANSWERS -> throw new IllegalArgumentException("not to be had by one kind of frame");
         };
+    }
+
+    /** How many of them come before the first that counts. */
+    private static int free(Flood flood) {
+        return flood == Flood.REFUSED_STREAMS ? STREAMS : 0;
     }
 
     /** The code of the GOAWAY, unless the system dropped it, as it does when more comes in on a closed connection. */
@@ -108,7 +116,7 @@ class Http2LimitsIT {
                 TestGateway gateway = gateway(origin);
                 Http2Client client = Http2Client.connect(gateway.address())) {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
-            for (int n = 0; n < flood.limit() + 2; n++) {
+            for (int n = 0; n < free(flood) + flood.limit() + 2; n++) {
                 all.writeBytes(frames(flood, n));
             }
             client.out().write(all.toByteArray());
@@ -149,7 +157,7 @@ class Http2LimitsIT {
                 });
                 TestGateway gateway = gateway(origin);
                 Http2Client client = Http2Client.connect(gateway.address())) {
-            for (int n = 0; n < 128; n++) {
+            for (int n = 0; n < STREAMS; n++) {
                 client.get(2 * n + 1, "/");
             }
             // What follows on a refused stream is no offence.
@@ -158,7 +166,7 @@ class Http2LimitsIT {
             assertThat(reset.stream()).isEqualTo(257);
             assertThat(reset.error()).isEqualTo((int) Http2Error.REFUSED_STREAM.code());
             release.countDown();
-            for (int n = 0; n < 128; n++) {
+            for (int n = 0; n < STREAMS; n++) {
                 assertThat(client.await(HEADERS).fields()).startsWith(":status=204");
             }
             assertThat(client.get(259, "/").answer(259).status()).isEqualTo("204");

@@ -13,6 +13,12 @@ public enum Flood {
     /** Streams that we must reset, for what is sent on them is wrong (CVE-2025-8671, "made you reset"). */
     PROVOKED_RESETS(200),
 
+    /**
+     * Streams beyond those that a client may have. It may not know our settings yet, nor what it opens at once before it
+     * does, so these are more than {@link #PROVOKED_RESETS}.
+     */
+    REFUSED_STREAMS(1000),
+
     /** DATA frames that carry nothing and do not end their stream (CVE-2019-9518). */
     EMPTY_DATA(100),
 

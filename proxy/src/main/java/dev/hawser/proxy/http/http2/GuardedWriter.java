@@ -46,7 +46,9 @@ final class GuardedWriter extends DecoratingHttp2FrameWriter {
         boolean ours = errorCode == Http2Error.NO_ERROR.code()
                 || errorCode == Http2Error.INTERNAL_ERROR.code()
                 || errorCode == Http2Error.CANCEL.code();
-        if (!ours) {
+        if (errorCode == Http2Error.REFUSED_STREAM.code()) {
+            count(ctx, Flood.REFUSED_STREAMS);
+        } else if (!ours) {
             count(ctx, Flood.PROVOKED_RESETS);
         }
         return super.writeRstStream(ctx, streamId, errorCode, answering(ctx, promise));
