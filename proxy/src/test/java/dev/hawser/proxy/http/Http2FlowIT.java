@@ -282,6 +282,11 @@ class Http2FlowIT {
                 frame = client.next();
                 if (frame != null && frame.type() == DATA) {
                     received += frame.text().length();
+                    // More often would be a flood.
+                    long from = System.nanoTime();
+                    while (System.nanoTime() - from < TimeUnit.MILLISECONDS.toNanos(5)) {
+                        Thread.onSpinWait();
+                    }
                     client.window(1, 1);
                 }
             }

@@ -74,7 +74,7 @@ final class GuardedReader implements Http2FrameReader {
         public int onDataRead(ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean endOfStream)
                 throws Http2Exception {
             if (data.isReadable()) {
-                guard.credit();
+                guard.received(data.readableBytes());
             } else if (!endOfStream) {
                 guard.count(Flood.EMPTY_DATA);
             }
@@ -165,9 +165,6 @@ final class GuardedReader implements Http2FrameReader {
 
         @Override
         public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode) throws Http2Exception {
-            if (connection.stream(streamId) != null) {
-                guard.count(Flood.CLIENT_RESETS);
-            }
             if (!ignored(streamId)) {
                 super.onRstStreamRead(ctx, streamId, errorCode);
             }

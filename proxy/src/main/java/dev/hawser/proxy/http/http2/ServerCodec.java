@@ -41,10 +41,11 @@ public final class ServerCodec extends Http2FrameCodec {
             Http2ConnectionEncoder encoder,
             Http2ConnectionDecoder decoder,
             Http2Settings settings,
-            FrameGuard guard) {
+            FrameGuard guard,
+            LongSupplier nanoTime) {
         super(encoder, decoder, settings, true, true);
         this.guard = guard;
-        decoder.frameListener(new StreamInput(decoder.frameListener(), connection(), streamKey));
+        decoder.frameListener(new StreamInput(decoder.frameListener(), connection(), streamKey, guard, nanoTime));
     }
 
     /**
@@ -69,6 +70,7 @@ public final class ServerCodec extends Http2FrameCodec {
                 new GuardedWriter(
                         new DefaultHttp2FrameWriter(Http2HeadersEncoder.NEVER_SENSITIVE, true),
                         guard,
+                        connection,
                         memory));
         DefaultHttp2ConnectionDecoder decoder = new DefaultHttp2ConnectionDecoder(
                 connection,
@@ -88,7 +90,7 @@ public final class ServerCodec extends Http2FrameCodec {
                 .initialWindowSize(limits.windowBytes())
                 .maxFrameSize(limits.frameBytes())
                 .maxHeaderListSize(listBytes);
-        return new ServerCodec(encoder, decoder, settings, guard);
+        return new ServerCodec(encoder, decoder, settings, guard, nanoTime);
     }
 
     /**

@@ -25,6 +25,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class ServerCodecTest {
     private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int PRIORITY = 2;
+    private static final int RST_STREAM = 3;
     private static final int SETTINGS = 4;
     private static final int WINDOW_UPDATE = 8;
 
@@ -241,6 +243,59 @@ class ServerCodecTest {
         int before = read.size();
         stream.config().setAutoRead(true);
         assertThat(read).hasSize(before);
+    }
+
+    @Test
+    void requestsThatAreTakenBackAtOnceAreAFlood() {
+        takeBack(999);
+        assertThat(floods).containsExactly(Flood.CLIENT_RESETS);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    /** As when the calls of a gRPC client run out of time together. */
+    @Test
+    void requestsThatAreTakenBackAfterASecondAreNone() {
+        takeBack(1000);
+        assertThat(floods).isEmpty();
+    }
+
+    private void takeBack(int millis) {
+        for (int round = 0, next = 1; round < 5; round++) {
+            int first = next;
+            for (int n = 0; n < 100 && channel.isOpen(); n++, next += 2) {
+                in(frame(HEADERS, END_HEADERS, next, POST));
+            }
+            now.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
+            for (int id = first; id < next && channel.isOpen(); id += 2) {
+                in(frame(RST_STREAM, 0, id, (byte) 0, (byte) 0, (byte) 0, (byte) 8));
+            }
+        }
+    }
+
+    @Test
+    void eachResponseThatEndedAccountsForOneRequestThatIsTakenBack() {
+        int id = 1;
+        for (int n = 0; n < Flood.CLIENT_RESETS.limit() + 1; n++, id += 4) {
+            Channel stream = open(id);
+            answer(stream);
+            stream.writeAndFlush(new DefaultHttp2DataFrame(true));
+            open(id + 2);
+            in(frame(RST_STREAM, 0, id + 2, (byte) 0, (byte) 0, (byte) 0, (byte) 8));
+        }
+        assertThat(floods).isEmpty();
+    }
+
+    /** CVE-2019-9511: each octet of window has us send a frame. */
+    @Test
+    void windowsThatAreGivenOctetByOctetAreAFlood() {
+        in(frame(SETTINGS, 0, 0, (byte) 0, (byte) 4, (byte) 0, (byte) 0, (byte) 0, (byte) 0));
+        Channel stream = open(1);
+        answer(stream);
+        stream.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(new byte[5000])));
+        for (int n = 0; n < Flood.WINDOW_UPDATES.limit() + 1 && channel.isOpen(); n++) {
+            in(frame(WINDOW_UPDATE, 0, 1, (byte) 0, (byte) 0, (byte) 0, (byte) 1));
+        }
+        assertThat(floods).containsExactly(Flood.WINDOW_UPDATES);
     }
 
     /** Long responses and short ones; each says that the others depend on the first, which would then get all there is. */
