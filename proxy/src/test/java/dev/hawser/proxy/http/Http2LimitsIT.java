@@ -197,6 +197,47 @@ class Http2LimitsIT {
         }
     }
 
+    /** Ten fields of that length. */
+    private static byte[] longBlock(int each) {
+        StringBuilder fields = new StringBuilder(GET);
+        for (int n = 0; n < 10; n++) {
+            fields.append("&x-").append(n).append('=').append("a".repeat(each));
+        }
+        return block(fields.toString());
+    }
+
+    private static void send(Http2Client client, int stream, byte[] block) throws IOException {
+        int length = 16384;
+        for (int at = 0; at < block.length; at += length) {
+            int end = at + length < block.length ? 0 : END_HEADERS;
+            byte[] part = Arrays.copyOfRange(block, at, Math.min(block.length, at + length));
+            client.send(at == 0 ? HEADERS : CONTINUATION, at == 0 ? end | END_STREAM : end, stream, part);
+        }
+    }
+
+    @Test
+    void aBlockBeyondTheLimitIsAnsweredAndTheConnectionGoesOn() throws Exception {
+        try (ScriptedOrigin origin = ScriptedOrigin.answering("HTTP/1.1 204 No Content\r\n\r\n");
+                TestGateway gateway = gateway(origin);
+                Http2Client client = Http2Client.connect(gateway.address())) {
+            send(client, 1, longBlock(5000));
+            assertThat(client.answer(1).status()).isEqualTo("431");
+            assertThat(client.get(3, "/").answer(3).status()).isEqualTo("204");
+        }
+    }
+
+    /** It is not even read to its end, without which no other block can be read either (RFC 9113 section 4.3). */
+    @Test
+    void aBlockFarBeyondTheLimitEndsTheConnection() throws Exception {
+        try (ScriptedOrigin origin = silent();
+                TestGateway gateway = gateway(origin);
+                Http2Client client = Http2Client.connect(gateway.address())) {
+            send(client, 1, longBlock(6000));
+            assertThat(client.answer(1).fields()).isEqualTo("goaway " + Http2Error.PROTOCOL_ERROR.code());
+            assertThat(floods).isEmpty();
+        }
+    }
+
     @Test
     void tellsItsLimits() throws Exception {
         try (ScriptedOrigin origin = silent();

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 class FrameGuardTest {
 
@@ -23,8 +24,11 @@ class FrameGuardTest {
         }
     }
 
+    /** The others are counted by Netty's reader and by what is written. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"CONTINUATIONS", "UNSENT_ANSWERS"})
     void oneBeyondTheLimitIsAFlood(Flood flood) throws Exception {
         count(flood, flood.limit());
         assertThat(told).isEmpty();
