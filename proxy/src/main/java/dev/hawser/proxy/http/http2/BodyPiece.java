@@ -3,9 +3,9 @@ package dev.hawser.proxy.http.http2;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2FrameStream;
-import io.netty.util.ReferenceCountUtil;
 
 /**
  * What came of a request's body, in one frame or, when it had to wait, in several. A stream that nobody reads keeps what
@@ -17,13 +17,17 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class BodyPiece implements Http2DataFrame {
 
-    /** What a piece that waits has room for at least. */
-    private static final int LEAST_BYTES = 256;
+    /** Pieces of so many octets may stay in the buffer that they were read into: the longest frames that all may send. */
+    private static final int FULL_BYTES = Http2CodecUtil.MAX_FRAME_SIZE_LOWER_BOUND;
+
+    /** What a piece with a buffer of its own has room for at least. */
+    private static final int LEAST_BYTES = 64;
 
     private Http2FrameStream stream;
     private ByteBuf content;
     private int flowBytes;
     private boolean last;
+    private boolean settled;
     private boolean waiting = true;
 
     /** @param content is taken over */
@@ -39,8 +43,20 @@ final class BodyPiece implements Http2DataFrame {
         return waiting;
     }
 
-    /** Makes what waits its own: what came in holds the whole buffer that was read from the socket. */
+    /**
+     * Whether it is to be settled wherever it goes: it holds the whole buffer that was read from the socket, which may have
+     * brought little else for its stream.
+     */
+    boolean small() {
+        return content.isReadable() && content.readableBytes() < FULL_BYTES;
+    }
+
+    /** Gives it a buffer of its own. */
     void settle(ByteBufAllocator alloc) {
+        if (settled) {
+            return;
+        }
+        settled = true;
         ByteBuf read = content;
         content = alloc.buffer(Math.max(LEAST_BYTES, read.readableBytes()));
         content.writeBytes(read);
@@ -132,7 +148,7 @@ final class BodyPiece implements Http2DataFrame {
 
     @Override
     public BodyPiece touch(Object hint) {
-        ReferenceCountUtil.touch(content, hint);
+        content.touch(hint);
         return this;
     }
 

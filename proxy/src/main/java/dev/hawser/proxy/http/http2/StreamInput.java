@@ -92,6 +92,9 @@ final class StreamInput extends Http2FrameListenerDecorator {
         Http2FrameStream to = stream.getProperty(frameStreams);
         BodyPiece piece = new BodyPiece(to, data.retain(), padding, endOfStream);
         known.piece = null;
+        if (piece.small()) {
+            piece.settle(ctx.alloc());
+        }
         ctx.fireChannelRead(piece);
         if (piece.waiting()) {
             piece.settle(ctx.alloc());
