@@ -252,6 +252,43 @@ class Http2EndingIT {
         }
     }
 
+    /** RFC 9113 section 6.8: they are on their way, and the client has to learn that from the GOAWAY. */
+    @Test
+    void whatFollowsOnStreamsBehindTheLastOneIsIgnored() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch leaving = new CountDownLatch(1);
+        try (ScriptedOrigin origin = new ScriptedOrigin((connection, _) -> {
+                    connection.readHead();
+                    reached.countDown();
+                    leaving.await();
+                    connection.send(OK);
+                });
+                TestGateway gateway = Http2IT.gateway(origin);
+                Http2Client client = Http2Client.connect(gateway.address())) {
+            client.get(1, "/");
+            assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
+            Thread closing = Thread.ofVirtual().start(() -> gateway.close(Duration.ofSeconds(20)));
+            client.send(PING, Http2Client.ACK, 0, client.await(PING).payload());
+            assertThat(client.await(GOAWAY).lastStream()).isEqualTo(1);
+            client.post(3, "").window(3, 1);
+            // More than the window of the connection, which is given back.
+            for (int n = 0; n < 600; n++) {
+                client.send(DATA, 0, 3, new byte[16384]);
+            }
+            client.send(RST_STREAM, 0, 3, number(code(Http2Error.CANCEL)));
+            client.post(5, "").data(5, END_STREAM, "body");
+            client.send(PING, 0, 0, new byte[8]);
+            for (Frame frame = client.next(); frame != null && frame.type() != PING; frame = client.next()) {
+                assertThat(frame.type()).isEqualTo(Http2Client.WINDOW_UPDATE);
+                assertThat(frame.stream()).isZero();
+            }
+            leaving.countDown();
+            assertThat(client.answer(1).body()).isEqualTo("ok");
+            assertThat(client.next()).isNull();
+            closing.join();
+        }
+    }
+
     @Test
     void drainingClosesIdleConnections() throws Exception {
         try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);

@@ -6,6 +6,7 @@ import static dev.hawser.proxy.http.Http2Client.HEADERS;
 import static dev.hawser.proxy.http.Http2Client.PING;
 import static dev.hawser.proxy.http.Http2Client.RST_STREAM;
 import static dev.hawser.proxy.http.Http2Client.WINDOW_UPDATE;
+import static dev.hawser.proxy.http.Http2Client.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.proxy.http.Http2Client.Frame;
@@ -32,6 +33,8 @@ class Http2FlowIT {
     private static final long HELD_BYTES = 384 * 1024;
 
     private static final int WINDOW = 65535;
+
+    private static final int STREAMS = 128;
 
     private static ScriptedOrigin sending(AtomicLong sent) {
         return new ScriptedOrigin((connection, _) -> {
@@ -112,6 +115,82 @@ class Http2FlowIT {
             read.countDown();
             upload.toTheEnd();
             assertThat(client.answer(1).body()).isEqualTo("whole");
+        }
+    }
+
+    /** Takes a part of bodies that are sent to it, and the rest once it may. */
+    private static ScriptedOrigin stalling(CountDownLatch go, CountDownLatch closed) {
+        return new ScriptedOrigin((connection, _) -> {
+            RawExchange.Message head = connection.readHead();
+            go.await();
+            if (head.firstLine().startsWith("POST")) {
+                try {
+                    connection.in().readAllBytes();
+                } finally {
+                    closed.countDown();
+                }
+            }
+            connection.send("HTTP/1.1 204 No Content\r\n\r\n");
+        });
+    }
+
+    @Test
+    void aRequestThatIsTakenBackWhileItsBodyWaitsEnds() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        try (ScriptedOrigin origin = stalling(go, closed);
+                TestGateway gateway = Http2IT.gateway(origin);
+                Http2Client client = Http2Client.connect(gateway.address())) {
+            client.post(1, "&content-length=" + BODY_BYTES);
+            new Upload(client, 1).untilStandstill();
+            client.send(RST_STREAM, 0, 1, number((int) Http2Error.CANCEL.code()));
+            assertThat(gateway.awaitEnded().failure()).isEqualTo(ProxyFailure.CLIENT_GONE);
+            // As many as may be at once: the stream is none of them any more.
+            for (int n = 1; n <= STREAMS; n++) {
+                client.get(2 * n + 1, "/");
+            }
+            client.send(PING, 0, 0, new byte[8]);
+            Frame frame = client.next();
+            while (frame != null && frame.type() != PING) {
+                assertThat(frame.type()).isEqualTo(WINDOW_UPDATE);
+                frame = client.next();
+            }
+            go.countDown();
+            for (int n = 1; n <= STREAMS; n++) {
+                assertThat(client.await(HEADERS).fields()).startsWith(":status=204");
+            }
+            assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aConnectionThatIsLostWhileABodyWaitsEndsItsExchange() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        try (ScriptedOrigin origin = stalling(go, closed);
+                TestGateway gateway = Http2IT.gateway(origin)) {
+            try (Http2Client client = Http2Client.connect(gateway.address())) {
+                client.post(1, "&content-length=" + BODY_BYTES);
+                new Upload(client, 1).untilStandstill();
+            }
+            assertThat(gateway.awaitEnded().failure()).isEqualTo(ProxyFailure.CLIENT_GONE);
+            go.countDown();
+            assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aResponseThatIsNotWantedAnyMoreEnds() throws Exception {
+        AtomicLong sent = new AtomicLong();
+        try (ScriptedOrigin origin = sending(sent);
+                TestGateway gateway = Http2IT.gateway(origin);
+                Http2Client client = Http2Client.connect(gateway.address())) {
+            client.post(1, "").data(1, END_STREAM, "");
+            client.await(DATA);
+            client.send(RST_STREAM, 0, 1, number((int) Http2Error.CANCEL.code()));
+            assertThat(gateway.awaitEnded().failure()).isEqualTo(ProxyFailure.CLIENT_GONE);
+            assertThat(client.get(3, "/small").answer(3).body()).hasSize(5);
+            assertThat(sent.get()).isLessThan(BODY_BYTES);
         }
     }
 
@@ -205,6 +284,11 @@ class Http2FlowIT {
                 frame = client.next();
                 if (frame != null && frame.type() == DATA) {
                     received += frame.text().length();
+                    // More often would be a flood.
+                    long from = System.nanoTime();
+                    while (System.nanoTime() - from < TimeUnit.MILLISECONDS.toNanos(5)) {
+                        Thread.onSpinWait();
+                    }
                     client.window(1, 1);
                 }
             }

@@ -44,6 +44,8 @@ class Http2LimitsIT {
 
     private static final int CUT_OFF = -1;
 
+    private static final int STREAMS = 128;
+
     private final BlockingQueue<Flood> floods = new LinkedBlockingQueue<>();
 
     private TestGateway gateway(ScriptedOrigin origin) {
@@ -75,6 +77,7 @@ class Http2LimitsIT {
                 both(
                         frame(HEADERS, END_HEADERS | END_STREAM, stream, block(GET)),
                         frame(WINDOW_UPDATE, 0, stream, number(Integer.MAX_VALUE)));
+            case REFUSED_STREAMS -> frame(HEADERS, END_HEADERS | END_STREAM, stream, block(GET));
             case EMPTY_DATA -> n == 0 ? frame(HEADERS, END_HEADERS, 1, block(POST)) : frame(DATA, 0, 1, NOTHING);
             case PINGS -> frame(PING, 0, 0, new byte[8]);
             case SETTINGS -> frame(SETTINGS, 0, 0, NOTHING);
@@ -84,6 +87,11 @@ class Http2LimitsIT {
             case CONTINUATIONS -> n == 0 ? frame(HEADERS, 0, 1, block(GET)) : frame(CONTINUATION, 0, 1, block("a=b"));
             case UNSENT_ANSWERS -> throw new IllegalArgumentException("not to be had by one kind of frame");
         };
+    }
+
+    /** How many of them come before the first that counts. */
+    private static int free(Flood flood) {
+        return flood == Flood.REFUSED_STREAMS ? STREAMS : 0;
     }
 
     /** The code of the GOAWAY, unless the system dropped it, as it does when more comes in on a closed connection. */
@@ -108,7 +116,7 @@ class Http2LimitsIT {
                 TestGateway gateway = gateway(origin);
                 Http2Client client = Http2Client.connect(gateway.address())) {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
-            for (int n = 0; n < flood.limit() + 2; n++) {
+            for (int n = 0; n < free(flood) + flood.limit() + 2; n++) {
                 all.writeBytes(frames(flood, n));
             }
             client.out().write(all.toByteArray());
@@ -127,15 +135,39 @@ class Http2LimitsIT {
                 TestGateway gateway = gateway(origin);
                 Http2Client client = Http2Client.connect(gateway.address())) {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
-            for (int n = 0; n < flood.limit(); n++) {
+            int last = flood == Flood.PINGS ? 1 : 0;
+            for (int n = 0; n < free(flood) + flood.limit() - last; n++) {
                 all.writeBytes(frames(flood, n));
             }
             client.out().write(all.toByteArray());
-            client.send(PING, 0, 0, new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
-            if (flood != Flood.PINGS) {
-                assertThat(client.await(PING).payload()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
-                assertThat(floods).isEmpty();
+            byte[] mark = {1, 2, 3, 4, 5, 6, 7, 8};
+            client.send(PING, 0, 0, mark);
+            byte[] answer = client.await(PING).payload();
+            while (!Arrays.equals(answer, mark)) {
+                answer = client.await(PING).payload();
             }
+            assertThat(floods).isEmpty();
+        }
+    }
+
+    /** They were served as far as they were wanted, and cost no more than those that come to their end. */
+    @Test
+    void requestsThatAreTakenBackOnceTheyAreAnsweredAreNoFlood() throws Exception {
+        try (ScriptedOrigin origin = new ScriptedOrigin((connection, _) -> {
+                    connection.read();
+                    connection.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\npart");
+                    connection.read();
+                });
+                TestGateway gateway = gateway(origin);
+                Http2Client client = Http2Client.connect(gateway.address())) {
+            for (int n = 0; n < Flood.CLIENT_RESETS.limit() + 50; n++) {
+                int stream = 2 * n + 1;
+                client.get(stream, "/");
+                assertThat(client.await(HEADERS).stream()).isEqualTo(stream);
+                client.send(RST_STREAM, 0, stream, number((int) Http2Error.CANCEL.code()));
+            }
+            client.send(PING, 0, 0, new byte[8]).await(PING);
+            assertThat(floods).isEmpty();
         }
     }
 
@@ -149,7 +181,7 @@ class Http2LimitsIT {
                 });
                 TestGateway gateway = gateway(origin);
                 Http2Client client = Http2Client.connect(gateway.address())) {
-            for (int n = 0; n < 128; n++) {
+            for (int n = 0; n < STREAMS; n++) {
                 client.get(2 * n + 1, "/");
             }
             // What follows on a refused stream is no offence.
@@ -158,10 +190,51 @@ class Http2LimitsIT {
             assertThat(reset.stream()).isEqualTo(257);
             assertThat(reset.error()).isEqualTo((int) Http2Error.REFUSED_STREAM.code());
             release.countDown();
-            for (int n = 0; n < 128; n++) {
+            for (int n = 0; n < STREAMS; n++) {
                 assertThat(client.await(HEADERS).fields()).startsWith(":status=204");
             }
             assertThat(client.get(259, "/").answer(259).status()).isEqualTo("204");
+        }
+    }
+
+    /** Ten fields of that length. */
+    private static byte[] longBlock(int each) {
+        StringBuilder fields = new StringBuilder(GET);
+        for (int n = 0; n < 10; n++) {
+            fields.append("&x-").append(n).append('=').append("a".repeat(each));
+        }
+        return block(fields.toString());
+    }
+
+    private static void send(Http2Client client, int stream, byte[] block) throws IOException {
+        int length = 16384;
+        for (int at = 0; at < block.length; at += length) {
+            int end = at + length < block.length ? 0 : END_HEADERS;
+            byte[] part = Arrays.copyOfRange(block, at, Math.min(block.length, at + length));
+            client.send(at == 0 ? HEADERS : CONTINUATION, at == 0 ? end | END_STREAM : end, stream, part);
+        }
+    }
+
+    @Test
+    void aBlockBeyondTheLimitIsAnsweredAndTheConnectionGoesOn() throws Exception {
+        try (ScriptedOrigin origin = ScriptedOrigin.answering("HTTP/1.1 204 No Content\r\n\r\n");
+                TestGateway gateway = gateway(origin);
+                Http2Client client = Http2Client.connect(gateway.address())) {
+            send(client, 1, longBlock(5000));
+            assertThat(client.answer(1).status()).isEqualTo("431");
+            assertThat(client.get(3, "/").answer(3).status()).isEqualTo("204");
+        }
+    }
+
+    /** It is not even read to its end, without which no other block can be read either (RFC 9113 section 4.3). */
+    @Test
+    void aBlockFarBeyondTheLimitEndsTheConnection() throws Exception {
+        try (ScriptedOrigin origin = silent();
+                TestGateway gateway = gateway(origin);
+                Http2Client client = Http2Client.connect(gateway.address())) {
+            send(client, 1, longBlock(6000));
+            assertThat(client.answer(1).fields()).isEqualTo("goaway " + Http2Error.PROTOCOL_ERROR.code());
+            assertThat(floods).isEmpty();
         }
     }
 
@@ -183,12 +256,15 @@ class Http2LimitsIT {
 
     @Test
     void aClientThatTakesNoAnswersIsCutOff() throws Exception {
-        try (ScriptedOrigin origin = silent();
+        try (ScriptedOrigin origin = new ScriptedOrigin((connection, _) -> {
+                    connection.readHead();
+                    connection.send("HTTP/1.1 204 No Content\r\n\r\n");
+                });
                 TestGateway gateway = gateway(origin);
                 Http2Client client = Http2Client.narrow(gateway.address())) {
-            // Each empty piece of a body has us credit pings; each ping has us answer.
-            client.post(1, "");
-            byte[] pair = both(frame(DATA, 0, 1, new byte[1]), frame(PING, 0, 0, new byte[8]));
+            // What goes on being sent is dropped and accounts for pings; each ping has us answer.
+            client.post(1, "").await(RST_STREAM);
+            byte[] pair = both(frame(DATA, 0, 1, new byte[1024]), frame(PING, 0, 0, new byte[8]));
             try {
                 while (floods.isEmpty()) {
                     client.out().write(pair);

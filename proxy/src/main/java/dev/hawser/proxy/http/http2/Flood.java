@@ -7,16 +7,28 @@ import java.time.Duration;
  * 9113 section 10.5). All are counted over {@link #WINDOW}, but for the last two.
  */
 public enum Flood {
-    /** Requests that are taken back before they were answered (CVE-2023-44487, "rapid reset"). */
+    /**
+     * Requests that are taken back within a second, before they were answered (CVE-2023-44487, "rapid reset"); one more for
+     * each response that came to its end, for some clients ask twice and take the faster answer.
+     */
     CLIENT_RESETS(200),
 
     /** Streams that we must reset, for what is sent on them is wrong (CVE-2025-8671, "made you reset"). */
     PROVOKED_RESETS(200),
 
+    /**
+     * Streams beyond those that a client may have. It may not know our settings yet, nor what it opens at once before it
+     * does, so these are more than {@link #PROVOKED_RESETS}.
+     */
+    REFUSED_STREAMS(1000),
+
     /** DATA frames that carry nothing and do not end their stream (CVE-2019-9518). */
     EMPTY_DATA(100),
 
-    /** PING frames (CVE-2019-9512); one more for each DATA frame, for clients measure their lines by them. */
+    /**
+     * PING frames (CVE-2019-9512); one more for each DATA frame that we send, for clients measure their lines by them, and for
+     * each KiB that we receive.
+     */
     PINGS(1000),
 
     /** SETTINGS frames (CVE-2019-9515). */
@@ -25,7 +37,10 @@ public enum Flood {
     /** PRIORITY frames (CVE-2019-9513), which mean nothing any more (RFC 9113 section 5.3.2). */
     PRIORITIES(1000),
 
-    /** WINDOW_UPDATE frames; four more for each DATA frame. */
+    /**
+     * WINDOW_UPDATE frames; four more for each DATA frame that we send and each KiB that we receive. Not for frames that are
+     * short because the client's window is (CVE-2019-9511, "data dribble").
+     */
     WINDOW_UPDATES(1000),
 
     /** Frames of kinds that are not known (RFC 9113 section 5.5). */

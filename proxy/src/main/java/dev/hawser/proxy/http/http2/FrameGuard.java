@@ -12,10 +12,17 @@ final class FrameGuard {
     /** More frames than this are accounted for by nothing that was sent, in frames. */
     private static final int MAX_CREDIT = 1_000_000;
 
+    /** More resets than this are accounted for by no responses: else they could be saved up for an attack. */
+    private static final int MAX_FINISHED = 1000;
+
+    /** How much of a body accounts for as much as a frame does. */
+    private static final int CREDITED_OCTETS = 1024;
+
     private final int[] counts = new int[FLOODS.length];
     private final LongSupplier nanoTime;
     private final Consumer<Flood> listener;
     private long windowStart;
+    private int uncredited;
     private boolean told;
 
     /** @param listener hears of the first flood */
@@ -42,15 +49,37 @@ final class FrameGuard {
         }
     }
 
-    /** A DATA frame went by, in whichever direction: it accounts for others. */
+    /** So much of a body came in: it accounts for other frames by its octets, for a client may cut it as it likes. */
     @SuppressWarnings("EnumOrdinal") // lives in this object only
-    void credit() {
-        credit(Flood.PINGS.ordinal(), 1);
-        credit(Flood.WINDOW_UPDATES.ordinal(), 4);
+    void received(int octets) {
+        int sum = uncredited + octets;
+        uncredited = sum % CREDITED_OCTETS;
+        credit(Flood.PINGS.ordinal(), sum / CREDITED_OCTETS, MAX_CREDIT);
+        credit(Flood.WINDOW_UPDATES.ordinal(), 4 * (sum / CREDITED_OCTETS), MAX_CREDIT);
     }
 
-    private void credit(int flood, int frames) {
-        counts[flood] = Math.max(-MAX_CREDIT, counts[flood] - frames);
+    /**
+     * A DATA frame goes out: it accounts for others, unless the client has us make it short.
+     *
+     * @param window how many octets could be sent at most
+     */
+    @SuppressWarnings("EnumOrdinal") // lives in this object only
+    void sent(int octets, int window) {
+        if (octets < CREDITED_OCTETS && octets >= window) {
+            return;
+        }
+        credit(Flood.PINGS.ordinal(), 1, MAX_CREDIT);
+        credit(Flood.WINDOW_UPDATES.ordinal(), 4, MAX_CREDIT);
+    }
+
+    /** A response came to its end. */
+    @SuppressWarnings("EnumOrdinal") // lives in this object only
+    void finished() {
+        credit(Flood.CLIENT_RESETS.ordinal(), 1, MAX_FINISHED);
+    }
+
+    private void credit(int flood, int frames, int most) {
+        counts[flood] = Math.max(-most, counts[flood] - frames);
     }
 
     /** Tells of a flood, whoever found it. */

@@ -74,9 +74,14 @@ final class GuardedReader implements Http2FrameReader {
         public int onDataRead(ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean endOfStream)
                 throws Http2Exception {
             if (data.isReadable()) {
-                guard.credit();
+                guard.received(data.readableBytes());
             } else if (!endOfStream) {
                 guard.count(Flood.EMPTY_DATA);
+            }
+            if (ignored(streamId)) {
+                // The window of the connection is kept right all the same; without a stream it is given back at once.
+                connection.local().flowController().receiveFlowControlledFrame(null, data, padding, endOfStream);
+                return data.readableBytes() + padding;
             }
             return super.onDataRead(ctx, streamId, data, padding, endOfStream);
         }
@@ -101,13 +106,25 @@ final class GuardedReader implements Http2FrameReader {
                 int padding,
                 boolean endOfStream)
                 throws Http2Exception {
-            if (mayGoOn(streamId)) {
-                super.onHeadersRead(ctx, streamId, headers, streamDependency, weight, exclusive, padding, endOfStream);
-            }
+            // Priorities mean nothing any more (RFC 9113 section 5.3.2).
+            onHeadersRead(ctx, streamId, headers, padding, endOfStream);
+        }
+
+        /**
+         * RFC 9113 section 6.8: what concerns streams behind the last one that we named is nothing, until the client has
+         * heard of it.
+         */
+        private boolean ignored(int streamId) {
+            return connection.goAwaySent()
+                    && connection.remote().isValidStreamId(streamId)
+                    && streamId > connection.remote().lastStreamKnownByPeer();
         }
 
         /** RFC 9113 sections 5.1 and 5.1.1; false for what is to be dropped, since the peer cannot know better yet. */
         private boolean mayGoOn(int streamId) throws Http2Exception {
+            if (ignored(streamId)) {
+                return false;
+            }
             Http2Stream stream = connection.stream(streamId);
             if (stream != null) {
                 if (stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE) {
@@ -144,15 +161,13 @@ final class GuardedReader implements Http2FrameReader {
                 ChannelHandlerContext ctx, int streamId, int streamDependency, short weight, boolean exclusive)
                 throws Http2Exception {
             guard.count(Flood.PRIORITIES);
-            super.onPriorityRead(ctx, streamId, streamDependency, weight, exclusive);
         }
 
         @Override
         public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode) throws Http2Exception {
-            if (connection.stream(streamId) != null) {
-                guard.count(Flood.CLIENT_RESETS);
+            if (!ignored(streamId)) {
+                super.onRstStreamRead(ctx, streamId, errorCode);
             }
-            super.onRstStreamRead(ctx, streamId, errorCode);
         }
 
         @Override
@@ -170,15 +185,17 @@ final class GuardedReader implements Http2FrameReader {
         @Override
         public void onWindowUpdateRead(ChannelHandlerContext ctx, int streamId, int increment) throws Http2Exception {
             guard.count(Flood.WINDOW_UPDATES);
-            super.onWindowUpdateRead(ctx, streamId, increment);
+            if (!ignored(streamId)) {
+                super.onWindowUpdateRead(ctx, streamId, increment);
+            }
         }
 
+        /** Goes no further: it could wait for a stream that nobody reads, and no window bounds it. */
         @Override
         public void onUnknownFrame(
                 ChannelHandlerContext ctx, byte frameType, int streamId, Http2Flags flags, ByteBuf payload)
                 throws Http2Exception {
             guard.count(Flood.UNKNOWN_FRAMES);
-            super.onUnknownFrame(ctx, frameType, streamId, flags, payload);
         }
     }
 }

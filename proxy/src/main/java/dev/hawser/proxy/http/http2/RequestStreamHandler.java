@@ -16,11 +16,11 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
-import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import org.slf4j.Logger;
@@ -81,9 +81,9 @@ public final class RequestStreamHandler extends ChannelDuplexHandler {
                 bytes.receiving(StreamWriter.length(frame.headers()));
                 readBlock(ctx, frame.headers(), frame.isEndStream() ? Follows.NOTHING : Follows.SOMETHING);
             }
-            case Http2DataFrame frame -> {
-                remoteEnded |= frame.isEndStream();
-                readData(ctx, frame);
+            case BodyPiece piece -> {
+                remoteEnded |= piece.isEndStream();
+                readData(ctx, piece.take(), piece.isEndStream());
             }
             default -> ReferenceCountUtil.release(message);
         }
@@ -133,8 +133,7 @@ public final class RequestStreamHandler extends ChannelDuplexHandler {
         end(ctx, trailers == null ? MessageEnd.PLAIN : new MessageEnd(trailers));
     }
 
-    private void readData(ChannelHandlerContext ctx, Http2DataFrame frame) {
-        ByteBuf content = frame.content();
+    private void readData(ChannelHandlerContext ctx, ByteBuf content, boolean last) {
         int length = content.readableBytes();
         bytes.receiving(length);
         received += length;
@@ -157,7 +156,7 @@ public final class RequestStreamHandler extends ChannelDuplexHandler {
         } else {
             content.release();
         }
-        if (frame.isEndStream()) {
+        if (last) {
             try {
                 checkLength();
                 end(ctx, MessageEnd.PLAIN);
@@ -245,6 +244,21 @@ public final class RequestStreamHandler extends ChannelDuplexHandler {
         reset = true;
         writer.discard();
         ctx.fireChannelInactive();
+    }
+
+    /**
+     * A client takes its request back. Nothing is read any more but what waits, which would keep the stream from closing, and
+     * nothing is answered (RFC 9113 section 5.4.2).
+     */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof Http2ResetFrame) {
+            reading = Reading.REFUSED;
+            reset = true;
+            writer.discard();
+            ctx.channel().config().setAutoRead(true);
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     /** What breaks the rules of streams, for which the stream is reset. */

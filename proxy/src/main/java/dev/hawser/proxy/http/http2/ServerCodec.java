@@ -7,15 +7,19 @@ import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
+import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2HeadersEncoder;
 import io.netty.handler.codec.http2.Http2PromisedRequestVerifier;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +44,12 @@ public final class ServerCodec extends Http2FrameCodec {
             Http2ConnectionDecoder decoder,
             Http2Settings settings,
             FrameGuard guard,
-            Runnable tooLarge) {
+            Runnable tooLarge,
+            LongSupplier nanoTime) {
         super(encoder, decoder, settings, true, true);
         this.guard = guard;
         this.tooLarge = tooLarge;
+        decoder.frameListener(new StreamInput(decoder.frameListener(), connection(), streamKey, guard, nanoTime));
     }
 
     /**
@@ -61,10 +67,18 @@ public final class ServerCodec extends Http2FrameCodec {
         DefaultHttp2Connection connection = new DefaultHttp2Connection(true, 0);
         // Else a client may have as many as it likes until it acknowledges our settings, which it need not do.
         connection.remote().maxActiveStreams(SLACK * limits.streams());
+        // One after another, for priorities mean nothing (RFC 9113 section 5.3.2); the encoder would obey them.
+        connection
+                .remote()
+                .flowController(
+                        new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
         DefaultHttp2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(
                 connection,
                 new GuardedWriter(
-                        new DefaultHttp2FrameWriter(Http2HeadersEncoder.NEVER_SENSITIVE, true), guard, memory));
+                        new DefaultHttp2FrameWriter(Http2HeadersEncoder.NEVER_SENSITIVE, true),
+                        guard,
+                        connection,
+                        memory));
         DefaultHttp2ConnectionDecoder decoder = new DefaultHttp2ConnectionDecoder(
                 connection,
                 encoder,
@@ -83,13 +97,29 @@ public final class ServerCodec extends Http2FrameCodec {
                 .initialWindowSize(limits.windowBytes())
                 .maxFrameSize(limits.frameBytes())
                 .maxHeaderListSize(listBytes);
-        return new ServerCodec(encoder, decoder, settings, guard, tooLarge);
+        return new ServerCodec(encoder, decoder, settings, guard, tooLarge, nanoTime);
     }
 
     @Override
     protected void handleServerHeaderDecodeSizeError(ChannelHandlerContext ctx, Http2Stream stream) {
         tooLarge.run();
         super.handleServerHeaderDecodeSizeError(ctx, stream);
+    }
+
+    /**
+     * Takes all requests back before their streams close: a stream that nobody reads, and for which something waits, would
+     * not be told until somebody does.
+     */
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        connection().forEachActiveStream(stream -> {
+            Http2FrameStream lost = stream.getProperty(streamKey);
+            if (lost != null) {
+                ctx.fireChannelRead(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(lost));
+            }
+            return true;
+        });
+        super.channelInactive(ctx);
     }
 
     @Override
