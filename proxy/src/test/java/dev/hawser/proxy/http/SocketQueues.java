@@ -23,9 +23,9 @@ final class SocketQueues {
         long octets = 0;
         for (Path table : TABLES) {
             for (String line : Files.readAllLines(table)) {
-                String[] columns = line.strip().split("\\s+");
+                String[] columns = line.strip().split("\\s+", -1);
                 if (columns[3].equals(ESTABLISHED) && (columns[1].endsWith(end) || columns[2].endsWith(end))) {
-                    String[] queues = columns[4].split(":");
+                    String[] queues = columns[4].split(":", -1);
                     octets += Long.parseLong(queues[0], 16) + Long.parseLong(queues[1], 16);
                 }
             }
