@@ -46,7 +46,7 @@ final class CertificateContext {
     CertificateContext(Source source, TlsSettings settings, LongSupplier nanoTime) {
         this.source = source;
         this.tickets = settings.sessions().tickets() == Tickets.ON
-                ? new TicketKeys(settings.sessions().timeout())
+                ? new TicketKeys(settings.sessions().timeout(), settings.handshakeTimeout())
                 : null;
         this.nanoTime = nanoTime;
     }
