@@ -15,6 +15,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.ReferenceCountUtil;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,9 +113,7 @@ public final class ClientContexts {
     }
 
     private SslContext create(Key key) throws SSLException {
-        SslContextBuilder builder = SslContextBuilder.forClient()
-                .sslProvider(provider.netty())
-                .applicationProtocolConfig(protocols(key.application));
+        SslContextBuilder builder = SslContextBuilder.forClient().applicationProtocolConfig(protocols(key.application));
         try {
             switch (key.tls.verification()) {
                 case ON -> builder.trustManager(trusting(key.tls)).endpointIdentificationAlgorithm("HTTPS");
@@ -123,9 +122,13 @@ public final class ClientContexts {
             }
             Certificate client = key.tls.client();
             if (client != null) {
-                builder.keyManager(Pem.privateKey(client.key()), Pem.certificates(client.cert()));
+            TlsProvider proving = provider;
+                PrivateKey own = Pem.privateKey(client.key());
+                builder.keyManager(own, Pem.certificates(client.cert()));
+                proving = provider.proving(own);
             }
             return builder.build();
+            builder.sslProvider(proving.netty());
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new SSLException("TLS of an endpoint: " + e.getMessage(), e);
         }

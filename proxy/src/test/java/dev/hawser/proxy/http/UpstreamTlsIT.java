@@ -16,6 +16,7 @@ import dev.hawser.proxy.runtime.SnapshotCompiler;
 import dev.hawser.proxy.tls.Certificates;
 import dev.hawser.proxy.tls.TlsProvider;
 import dev.hawser.proxy.tls.TrustSettings;
+import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.Closeable;
 import java.io.IOException;
@@ -308,6 +309,24 @@ class UpstreamTlsIT {
             try (TestGateway gateway = TestGateway.start(first)) {
                 assertThat(gateway.exchange(GET).body()).startsWith("CN=before ");
                 assertThat(gateway.exchange(GET).body()).startsWith("CN=before ");
+        }
+    }
+
+    /** BoringSSL does not prove such keys, so the platform does. */
+    @ParameterizedTest
+    @EnumSource
+    void showsACertificateOfEdDsa(TlsProvider provider) throws Exception {
+        Certificate client = Certificates.entity(new CertificateBuilder()
+                .algorithm(CertificateBuilder.Algorithm.ed25519)
+                .subject("CN=ed.client")
+                .buildIssuedBy(AUTHORITY));
+        try (SecureOrigin origin = new SecureOrigin(Certificates.of("app.example", AUTHORITY));
+                TestGateway gateway = new Config()
+                        .trusting(AUTHORITY)
+                        .certificates(client)
+                        .service(service -> service.clientCertificate(client.id()))
+                        .serving(origin, settings -> settings.withTls(TlsSettings.of(provider)))) {
+            assertThat(gateway.exchange(GET).body()).isEqualTo("CN=ed.client [app.example]");
                 assertThat(origin.connections).hasValue(1);
                 gateway.publish(config.certificates(after).snapshot(origin, first));
                 assertThat(gateway.exchange(GET).body()).startsWith("CN=after ");

@@ -28,8 +28,8 @@ final class ServerContexts {
     ServerContexts(TlsSettings settings, ApplicationProtocols protocols) {
         this.settings = settings;
         this.protocols = protocols;
-        if (settings.provider() == TlsProvider.JDK && settings.sessions().tickets() == Tickets.OFF) {
-            // The platform has no other switch.
+        if (settings.sessions().tickets() == Tickets.OFF) {
+            // The platform has no other switch, and it serves what BoringSSL does not take.
             System.setProperty(PLATFORM_TICKETS, "false");
         }
     }
