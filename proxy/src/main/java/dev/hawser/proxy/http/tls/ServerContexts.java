@@ -78,7 +78,6 @@ final class ServerContexts {
 
     SslHandler handler(SslContext context, ByteBufAllocator allocator) {
         SslHandler handler = context.newHandler(allocator);
-        handler.setHandshakeTimeoutMillis(settings.handshakeTimeout().toMillis());
         if (settings.sessions().tickets() == Tickets.OFF
                 && handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
             // Each engine that speaks TLS 1.3 begins with tickets on, whatever its context says.
