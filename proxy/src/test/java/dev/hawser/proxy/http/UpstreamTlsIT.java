@@ -232,6 +232,22 @@ class UpstreamTlsIT {
         }
     }
 
+    /** Authorities were asked for, and none of them is there: those of the gateway are no replacement. */
+    @ParameterizedTest
+    @EnumSource
+    void trustsNobodyWhereTheServiceAsksForAuthoritiesAndHasNone(TlsProvider provider) throws Exception {
+        TrustSettings trust = new TrustSettings(Set.of(AUTHORITY.getCertificate()), 1);
+        try (SecureOrigin origin = new SecureOrigin(Certificates.of("app.example", AUTHORITY));
+                TestGateway gateway = new Config()
+                        .trusting()
+                        .serving(
+                                origin,
+                                settings -> settings.withTls(TlsSettings.of(provider))
+                                        .withTrust(trust))) {
+            assertRefused(gateway);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
@@ -296,22 +312,6 @@ class UpstreamTlsIT {
         }
     }
 
-    @Test
-    void aConnectionOfAnotherIdentityIsNotUsedAgain() throws Exception {
-        Certificate before = Certificates.entity(Certificates.of("before", AUTHORITY));
-        // The same entity, renewed.
-        X509Bundle renewed = Certificates.of("after", AUTHORITY);
-        Certificate after = new Certificate(
-                before.id(), renewed.getCertificatePathPEM(), renewed.getPrivateKeyPEM(), List.of(), List.of());
-        Config config = new Config().certificates(before).service(service -> service.clientCertificate(before.id()));
-        try (SecureOrigin origin = new SecureOrigin(Certificates.of("app.example", AUTHORITY))) {
-            RuntimeSnapshot first = config.snapshot(origin, RuntimeSnapshot.empty());
-            try (TestGateway gateway = TestGateway.start(first)) {
-                assertThat(gateway.exchange(GET).body()).startsWith("CN=before ");
-                assertThat(gateway.exchange(GET).body()).startsWith("CN=before ");
-        }
-    }
-
     /** BoringSSL does not prove such keys, so the platform does. */
     @ParameterizedTest
     @EnumSource
@@ -327,6 +327,22 @@ class UpstreamTlsIT {
                         .service(service -> service.clientCertificate(client.id()))
                         .serving(origin, settings -> settings.withTls(TlsSettings.of(provider)))) {
             assertThat(gateway.exchange(GET).body()).isEqualTo("CN=ed.client [app.example]");
+        }
+    }
+
+    @Test
+    void aConnectionOfAnotherIdentityIsNotUsedAgain() throws Exception {
+        Certificate before = Certificates.entity(Certificates.of("before", AUTHORITY));
+        // The same entity, renewed.
+        X509Bundle renewed = Certificates.of("after", AUTHORITY);
+        Certificate after = new Certificate(
+                before.id(), renewed.getCertificatePathPEM(), renewed.getPrivateKeyPEM(), List.of(), List.of());
+        Config config = new Config().certificates(before).service(service -> service.clientCertificate(before.id()));
+        try (SecureOrigin origin = new SecureOrigin(Certificates.of("app.example", AUTHORITY))) {
+            RuntimeSnapshot first = config.snapshot(origin, RuntimeSnapshot.empty());
+            try (TestGateway gateway = TestGateway.start(first)) {
+                assertThat(gateway.exchange(GET).body()).startsWith("CN=before ");
+                assertThat(gateway.exchange(GET).body()).startsWith("CN=before ");
                 assertThat(origin.connections).hasValue(1);
                 gateway.publish(config.certificates(after).snapshot(origin, first));
                 assertThat(gateway.exchange(GET).body()).startsWith("CN=after ");
