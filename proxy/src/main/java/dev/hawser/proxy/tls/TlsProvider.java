@@ -27,9 +27,8 @@ public enum TlsProvider {
 
     /** The best one that this machine has. */
     public static TlsProvider best() {
-        // BoringSSL never renegotiates for a client. The platform does unless told so before its first handshake, and
-        // it
-        // serves beside BoringSSL too.
+        // BoringSSL never renegotiates for a client. The platform, which serves beside it too, does unless told so
+        // before its first handshake.
         if (System.getProperty(NO_RENEGOTIATION) == null) {
             System.setProperty(NO_RENEGOTIATION, "true");
         }
