@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether its routes take requests; default true
  * @param tlsVerify whether its certificate is verified; {@code null} means the gateway's default
  * @param tlsVerifyDepth how long its certificate chain may be, 0 to 64; {@code null} means the gateway's default
- * @param caCertificates the authorities that its certificate is verified against
+ * @param caCertificates the authorities that its certificate is verified against, of which there may be none, so that
+ *     nobody is trusted; {@code null} means those of the gateway
  * @param clientCertificate the certificate presented to it; {@code null} means none
  * @param tags free labels
  * @param routes the routes that lead to it
@@ -40,7 +41,7 @@ public record Service(
         boolean enabled,
         @Nullable Boolean tlsVerify,
         @Nullable Integer tlsVerifyDepth,
-        List<UUID> caCertificates,
+        @Nullable List<UUID> caCertificates,
         @Nullable UUID clientCertificate,
         List<String> tags,
         List<Route> routes) {
@@ -50,7 +51,7 @@ public record Service(
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
     public Service {
-        caCertificates = List.copyOf(caCertificates);
+        caCertificates = caCertificates == null ? null : List.copyOf(caCertificates);
         tags = List.copyOf(tags);
         routes = List.copyOf(routes);
     }
@@ -96,7 +97,7 @@ public record Service(
         private boolean enabled = true;
         private @Nullable Boolean tlsVerify;
         private @Nullable Integer tlsVerifyDepth;
-        private List<UUID> caCertificates = List.of();
+        private @Nullable List<UUID> caCertificates;
         private @Nullable UUID clientCertificate;
         private List<String> tags = List.of();
         private List<Route> routes = List.of();
@@ -161,7 +162,7 @@ public record Service(
             return this;
         }
 
-        public Builder caCertificates(List<UUID> caCertificates) {
+        public Builder caCertificates(@Nullable List<UUID> caCertificates) {
             this.caCertificates = caCertificates;
             return this;
         }

@@ -15,7 +15,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Entities as the trees that are printed. */
@@ -36,7 +35,7 @@ final class EntityTrees {
 
     private static JsonNode service(Service service) {
         return new TreeFields()
-                .putEach("ca_certificates", service.caCertificates(), EntityTrees::uuid)
+                .putUuids("ca_certificates", service.caCertificates())
                 .put("client_certificate", text(service.clientCertificate()))
                 .putMillis("connect_timeout", service.connectTimeout())
                 .put("enabled", service.enabled() ? null : Boolean.FALSE)
@@ -169,9 +168,5 @@ final class EntityTrees {
 
     private static @Nullable String text(@Nullable UUID id) {
         return id == null ? null : id.toString();
-    }
-
-    private static JsonNode uuid(UUID id) {
-        return JsonNodeFactory.instance.stringNode(id.toString());
     }
 }

@@ -44,7 +44,7 @@ final class ServiceReader {
         Optional.ofNullable(fields.bool("enabled")).ifPresent(service::enabled);
         service.tlsVerify(fields.bool("tls_verify"))
                 .tlsVerifyDepth(fields.integer("tls_verify_depth"))
-                .caCertificates(fields.uuids("ca_certificates"))
+                .caCertificates(fields.has("ca_certificates") ? fields.uuids("ca_certificates") : null)
                 .clientCertificate(fields.certificate("client_certificate"))
                 .tags(fields.strings("tags"));
         fields.refuseUnsupported("plugins", "filter_chains", "tls_sans");

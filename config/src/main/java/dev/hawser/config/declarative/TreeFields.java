@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -62,6 +63,11 @@ final class TreeFields {
     /** An array of numbers, printed even when it is empty, since that differs from an absent one. */
     TreeFields putNumbers(String name, @Nullable List<Integer> elements) {
         return elements == null ? this : put(name, array(elements, NODES::numberNode));
+    }
+
+    /** An array of ids, printed even when it is empty, since that differs from an absent one. */
+    TreeFields putUuids(String name, @Nullable List<UUID> elements) {
+        return elements == null ? this : put(name, array(elements, id -> NODES.stringNode(id.toString())));
     }
 
     TreeFields putStringLists(String name, Map<String, List<String>> lists) {

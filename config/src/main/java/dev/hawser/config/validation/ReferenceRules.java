@@ -2,6 +2,8 @@ package dev.hawser.config.validation;
 
 import dev.hawser.config.Service;
 import dev.hawser.config.Upstream;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -22,8 +24,9 @@ final class ReferenceRules {
         for (Located<Service> service : all.services()) {
             check(service.entity().clientCertificate(), certificates, service.place());
             Place at = service.place().field("ca_certificates");
-            for (int i = 0; i < service.entity().caCertificates().size(); i++) {
-                UUID authority = service.entity().caCertificates().get(i);
+            List<UUID> named = Objects.requireNonNullElse(service.entity().caCertificates(), List.of());
+            for (int i = 0; i < named.size(); i++) {
+                UUID authority = named.get(i);
                 if (!authorities.contains(authority)) {
                     missing("ca_certificates", authority, at.item(i));
                 }

@@ -51,7 +51,7 @@ final class ServiceRules {
         if (service.tlsVerifyDepth() != null) {
             at.field("tls_verify_depth").report(message);
         }
-        if (!service.caCertificates().isEmpty()) {
+        if (service.caCertificates() != null) {
             at.field("ca_certificates").report(message);
         }
         if (service.clientCertificate() != null) {

@@ -59,6 +59,22 @@ class DeclarativeReaderTest {
                 """.formatted(EntityIds.ofService("a")))).isEqualTo(nested);
     }
 
+    /** Nobody is not the same as those of the gateway. */
+    @Test
+    void anEmptyListOfAuthoritiesIsNotOneThatIsLeftOut() throws InvalidConfigException {
+        GatewayConfig config = read("""
+                services:
+                - {name: nobody, protocol: https, host: h, tls_verify: true, ca_certificates: []}
+                - {name: default, protocol: https, host: h, tls_verify: true}
+                - {name: "null", protocol: https, host: h, tls_verify: true, ca_certificates: null}
+                """);
+
+        assertThat(config.services())
+                .extracting(Service::caCertificates)
+                .containsExactlyInAnyOrder(List.of(), null, null);
+        assertThat(reader.read(new DeclarativeWriter().toYaml(config))).isEqualTo(config);
+    }
+
     @Test
     void serverNamesAreTextsObjectsOrAtTheTop() throws InvalidConfigException {
         ObjectNode document = JsonNodeFactory.instance.objectNode().put("_format_version", "3.0");

@@ -50,8 +50,10 @@ final class ServiceTls {
                 .flatMap(secret -> certificates.idOf(service, secret))
                 .ifPresent(builder::clientCertificate);
         List<UUID> trusted = new ArrayList<>();
+        List<String> named = new ArrayList<>();
         ALL.stream().filter(AUTHORITIES::containsKey).forEach(annotation -> {
             if (verified) {
+                named.addAll(annotations.list(annotation));
                 annotations.list(annotation).stream()
                         .map(name -> kindOf(annotation).key(service.namespace(), name))
                         .flatMap(object -> authorities.idOf(object).stream())
@@ -61,7 +63,10 @@ final class ServiceTls {
                 refuse(annotations, annotation, "konghq.com/tls-verify: \"true\"");
             }
         });
-        builder.caCertificates(trusted);
+        // Who names authorities trusts them alone: when all are missing that is nobody, not those of the gateway.
+        if (!named.isEmpty()) {
+            builder.caCertificates(trusted);
+        }
     }
 
     /** Of a service without TLS none of this can be obeyed. */

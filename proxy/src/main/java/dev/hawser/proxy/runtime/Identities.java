@@ -42,10 +42,10 @@ record Identities(Map<UUID, Certificate> certificates, Map<UUID, CaCertificate> 
         if (!Boolean.TRUE.equals(service.tlsVerify())) {
             return EndpointTls.UNVERIFIED.withClient(client);
         }
-        List<CaCertificate> trusted = service.caCertificates().stream()
-                .map(authorities::get)
-                .filter(Objects::nonNull)
-                .toList();
+        List<UUID> named = service.caCertificates();
+        List<CaCertificate> trusted = named == null
+                ? null
+                : named.stream().map(authorities::get).filter(Objects::nonNull).toList();
         return new EndpointTls(EndpointTls.Verification.ON, service.tlsVerifyDepth(), trusted, client);
     }
 }

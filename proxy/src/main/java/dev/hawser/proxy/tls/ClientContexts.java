@@ -15,6 +15,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.ReferenceCountUtil;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * The contexts of TLS connections that the gateway makes, by what they depend on: made when first needed, given up when
@@ -112,9 +114,7 @@ public final class ClientContexts {
     }
 
     private SslContext create(Key key) throws SSLException {
-        SslContextBuilder builder = SslContextBuilder.forClient()
-                .sslProvider(provider.netty())
-                .applicationProtocolConfig(protocols(key.application));
+        SslContextBuilder builder = SslContextBuilder.forClient().applicationProtocolConfig(protocols(key.application));
         try {
             switch (key.tls.verification()) {
                 case ON -> builder.trustManager(trusting(key.tls)).endpointIdentificationAlgorithm("HTTPS");
@@ -122,24 +122,32 @@ public final class ClientContexts {
                     builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm("");
             }
             Certificate client = key.tls.client();
+            TlsProvider proving = provider;
             if (client != null) {
-                builder.keyManager(Pem.privateKey(client.key()), Pem.certificates(client.cert()));
+                PrivateKey own = Pem.privateKey(client.key());
+                builder.keyManager(own, Pem.certificates(client.cert()));
+                proving = provider.proving(own);
             }
+            builder.sslProvider(proving.netty());
             return builder.build();
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new SSLException("TLS of an endpoint: " + e.getMessage(), e);
         }
     }
 
-    private DepthLimit trusting(EndpointTls tls) throws GeneralSecurityException {
-        Collection<X509Certificate> authorities = tls.authorities().isEmpty() ? trust.authorities() : parsed(tls);
+    private X509ExtendedTrustManager trusting(EndpointTls tls) throws GeneralSecurityException {
+        List<CaCertificate> named = tls.authorities();
+        Collection<X509Certificate> authorities = named == null ? trust.authorities() : parsed(named);
+        if (authorities.isEmpty()) {
+            return new TrustNobody();
+        }
         int depth = tls.depth() == null ? trust.depth() : tls.depth();
         return DepthLimit.of(TrustSettings.anchors(authorities), depth);
     }
 
-    private static List<X509Certificate> parsed(EndpointTls tls) {
+    private static List<X509Certificate> parsed(List<CaCertificate> authorities) {
         List<X509Certificate> parsed = new ArrayList<>();
-        for (CaCertificate authority : tls.authorities()) {
+        for (CaCertificate authority : authorities) {
             parsed.addAll(Pem.certificates(authority.cert()));
         }
         return parsed;

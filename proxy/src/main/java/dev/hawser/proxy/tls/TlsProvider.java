@@ -2,6 +2,7 @@ package dev.hawser.proxy.tls;
 
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslProvider;
+import java.security.PrivateKey;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -16,6 +17,8 @@ public enum TlsProvider {
 
     private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
 
+    private static final Set<String> BORINGSSL_KEYS = Set.of("RSA", "EC");
+
     private final SslProvider netty;
 
     TlsProvider(SslProvider netty) {
@@ -24,14 +27,23 @@ public enum TlsProvider {
 
     /** The best one that this machine has. */
     public static TlsProvider best() {
-        if (OpenSsl.isAvailable()) {
-            return BORINGSSL;
-        }
-        // BoringSSL never renegotiates for a client. The platform does unless told so before its first connection.
+        // BoringSSL never renegotiates for a client. The platform, which serves beside it too, does unless told so
+        // before its first handshake.
         if (System.getProperty(NO_RENEGOTIATION) == null) {
             System.setProperty(NO_RENEGOTIATION, "true");
         }
-        return JDK;
+        return OpenSsl.isAvailable() ? BORINGSSL : JDK;
+    }
+
+    /**
+     * Who proves to have a key: this one, or the platform. Netty makes contexts of BoringSSL with keys of EdDSA, all of whose
+     * handshakes fail.
+     */
+    public TlsProvider proving(PrivateKey key) {
+        return switch (this) {
+            case BORINGSSL -> BORINGSSL_KEYS.contains(key.getAlgorithm()) ? BORINGSSL : JDK;
+            case JDK -> JDK;
+        };
     }
 
     public SslProvider netty() {

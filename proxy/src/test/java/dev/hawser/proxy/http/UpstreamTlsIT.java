@@ -16,6 +16,7 @@ import dev.hawser.proxy.runtime.SnapshotCompiler;
 import dev.hawser.proxy.tls.Certificates;
 import dev.hawser.proxy.tls.TlsProvider;
 import dev.hawser.proxy.tls.TrustSettings;
+import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.Closeable;
 import java.io.IOException;
@@ -231,6 +232,22 @@ class UpstreamTlsIT {
         }
     }
 
+    /** Authorities were asked for, and none of them is there: those of the gateway are no replacement. */
+    @ParameterizedTest
+    @EnumSource
+    void trustsNobodyWhereTheServiceAsksForAuthoritiesAndHasNone(TlsProvider provider) throws Exception {
+        TrustSettings trust = new TrustSettings(Set.of(AUTHORITY.getCertificate()), 1);
+        try (SecureOrigin origin = new SecureOrigin(Certificates.of("app.example", AUTHORITY));
+                TestGateway gateway = new Config()
+                        .trusting()
+                        .serving(
+                                origin,
+                                settings -> settings.withTls(TlsSettings.of(provider))
+                                        .withTrust(trust))) {
+            assertRefused(gateway);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
@@ -292,6 +309,24 @@ class UpstreamTlsIT {
                         .serving(origin, by)) {
             assertThat(both.exchange(GET).body()).startsWith("CN=service.client ");
             assertThat(upstreamOnly.exchange(GET).body()).startsWith("CN=upstream.client ");
+        }
+    }
+
+    /** BoringSSL does not prove such keys, so the platform does. */
+    @ParameterizedTest
+    @EnumSource
+    void showsACertificateOfEdDsa(TlsProvider provider) throws Exception {
+        Certificate client = Certificates.entity(new CertificateBuilder()
+                .algorithm(CertificateBuilder.Algorithm.ed25519)
+                .subject("CN=ed.client")
+                .buildIssuedBy(AUTHORITY));
+        try (SecureOrigin origin = new SecureOrigin(Certificates.of("app.example", AUTHORITY));
+                TestGateway gateway = new Config()
+                        .trusting(AUTHORITY)
+                        .certificates(client)
+                        .service(service -> service.clientCertificate(client.id()))
+                        .serving(origin, settings -> settings.withTls(TlsSettings.of(provider)))) {
+            assertThat(gateway.exchange(GET).body()).isEqualTo("CN=ed.client [app.example]");
         }
     }
 

@@ -8,6 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,6 +19,12 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Clients that know two gateways, and go to the other when one refuses connections. Each asks as fast as it is answered; what
@@ -24,6 +34,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class TwoGateways implements AutoCloseable {
 
     private static final int STREAMS_AT_ONCE = 10;
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    /** Takes the self-signed certificates of the gateways. */
+    private static final SSLContext TRUSTING = trusting();
 
     /** Every so many requests one takes longer, so that some are always under way. */
     private static final int SLOW_EVERY = 5;
@@ -42,12 +56,26 @@ final class TwoGateways implements AutoCloseable {
         void travel(InetSocketAddress gateway) throws IOException;
     }
 
-    /** Starts so many clients of HTTP/1.1 at the one pair of addresses, and of HTTP/2 at the other. */
-    static TwoGateways start(int clients, List<InetSocketAddress> http1, List<InetSocketAddress> http2) {
+    /** Makes a connection of HTTP/2. */
+    private interface Opening {
+
+        /**
+         * Opens it.
+         *
+         * @throws ConnectException when nobody listens there
+         * @throws IOException when who accepted it does not agree on HTTP/2
+         */
+        RawHttp2Client open(InetSocketAddress gateway) throws IOException;
+    }
+
+    /** Starts so many clients of HTTP/1.1, of HTTP/2, and of HTTP/2 over TLS, at a pair of addresses each. */
+    static TwoGateways start(
+            int clients, List<InetSocketAddress> http1, List<InetSocketAddress> http2, List<InetSocketAddress> tls) {
         TwoGateways load = new TwoGateways();
         for (int i = 0; i < clients; i++) {
             load.start(i, http1, load::travelHttp1);
-            load.start(i, http2, load::travelHttp2);
+            load.start(i, http2, gateway -> load.travelHttp2(gateway, TwoGateways::inClear));
+            load.start(i, tls, gateway -> load.travelHttp2(gateway, TwoGateways::overTls));
         }
         return load;
     }
@@ -62,6 +90,16 @@ final class TwoGateways implements AutoCloseable {
                 }
             }
         }));
+    }
+
+    private static SSLContext trusting() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new TrustEveryone()}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("TLS: not there (expected: a platform that has it)", e);
+        }
     }
 
     private static String path(long number) {
@@ -91,11 +129,56 @@ final class TwoGateways implements AutoCloseable {
         }
     }
 
-    private void travelHttp2(InetSocketAddress gateway) throws IOException {
+    private static RawHttp2Client inClear(InetSocketAddress gateway) throws IOException {
+        try {
+            return RawHttp2Client.connect(gateway);
+        } catch (UncheckedIOException e) {
+            throw unaccepted(e);
+        }
+    }
+
+    /** The kernel resets what a listener that closes had not accepted, which is as good as refused. */
+    private static ConnectException unaccepted(Exception cause) {
+        ConnectException unaccepted = new ConnectException("nobody listens");
+        unaccepted.initCause(cause);
+        return unaccepted;
+    }
+
+    private static RawHttp2Client overTls(InetSocketAddress gateway) throws IOException {
+        SSLSocket secured =
+                (SSLSocket) TRUSTING.getSocketFactory().createSocket(connected(gateway), "h", gateway.getPort(), true);
+        SSLParameters parameters = secured.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {"h2"});
+        secured.setSSLParameters(parameters);
+        try {
+            secured.startHandshake();
+        } catch (SocketException e) {
+            secured.close();
+            throw unaccepted(e);
+        } catch (IOException e) {
+            secured.close();
+            throw new IOException("new connection: handshake failed", e);
+        }
+        return RawHttp2Client.over(secured);
+    }
+
+    private static Socket connected(InetSocketAddress gateway) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.connect(gateway, PATIENCE_MILLIS);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+        return socket;
+    }
+
+    private void travelHttp2(InetSocketAddress gateway, Opening opening) throws IOException {
         RawHttp2Client client;
         try {
-            client = RawHttp2Client.connect(gateway);
-        } catch (UncheckedIOException _) {
+            client = opening.open(gateway);
+        } catch (ConnectException _) {
             return;
         }
         Deque<Integer> open = new ArrayDeque<>();
@@ -159,5 +242,31 @@ final class TwoGateways implements AutoCloseable {
 
     long goAways() {
         return goAways.get();
+    }
+
+    private static final class TrustEveryone extends X509ExtendedTrustManager {
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 }

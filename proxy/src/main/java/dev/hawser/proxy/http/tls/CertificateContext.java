@@ -46,7 +46,7 @@ final class CertificateContext {
     CertificateContext(Source source, TlsSettings settings, LongSupplier nanoTime) {
         this.source = source;
         this.tickets = settings.sessions().tickets() == Tickets.ON
-                ? new TicketKeys(settings.sessions().timeout())
+                ? new TicketKeys(settings.sessions().timeout(), settings.handshakeTimeout())
                 : null;
         this.nanoTime = nanoTime;
     }
@@ -73,20 +73,22 @@ final class CertificateContext {
     private static SslContext create(
             Certificate certificate, PrivateKey key, List<X509Certificate> chain, ServerContexts contexts)
             throws SSLException {
-        TlsProvider provider = contexts.settings().provider();
-        try {
-            return contexts.create(provider, key, chain);
-        } catch (SSLException e) {
-            if (provider == TlsProvider.JDK) {
-                throw e;
+        TlsProvider best = contexts.settings().provider();
+        if (best.proving(key) == best) {
+            try {
+                return contexts.create(best, key, chain);
+            } catch (SSLException e) {
+                if (best == TlsProvider.JDK) {
+                    throw e;
+                }
             }
-            SslContext slow = contexts.create(TlsProvider.JDK, key, chain);
-            log.atWarn()
-                    .addKeyValue("certificate", certificate.id())
-                    .addKeyValue("algorithm", key.getAlgorithm())
-                    .log("Certificate is served by the Java platform, BoringSSL does not take it");
-            return slow;
         }
+        SslContext slow = contexts.create(TlsProvider.JDK, key, chain);
+        log.atWarn()
+                .addKeyValue("certificate", certificate.id())
+                .addKeyValue("algorithm", key.getAlgorithm())
+                .log("Certificate is served by the Java platform, BoringSSL does not take it");
+        return slow;
     }
 
     /** What became of asking for a context. */

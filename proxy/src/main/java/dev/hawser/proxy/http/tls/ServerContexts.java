@@ -28,8 +28,8 @@ final class ServerContexts {
     ServerContexts(TlsSettings settings, ApplicationProtocols protocols) {
         this.settings = settings;
         this.protocols = protocols;
-        if (settings.provider() == TlsProvider.JDK && settings.sessions().tickets() == Tickets.OFF) {
-            // The platform has no other switch.
+        if (settings.sessions().tickets() == Tickets.OFF) {
+            // The platform has no other switch, and it serves what BoringSSL does not take.
             System.setProperty(PLATFORM_TICKETS, "false");
         }
     }
@@ -78,7 +78,6 @@ final class ServerContexts {
 
     SslHandler handler(SslContext context, ByteBufAllocator allocator) {
         SslHandler handler = context.newHandler(allocator);
-        handler.setHandshakeTimeoutMillis(settings.handshakeTimeout().toMillis());
         if (settings.sessions().tickets() == Tickets.OFF
                 && handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
             // Each engine that speaks TLS 1.3 begins with tickets on, whatever its context says.

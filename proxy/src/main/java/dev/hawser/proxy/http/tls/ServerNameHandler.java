@@ -7,6 +7,7 @@ import io.netty.handler.ssl.AbstractSniHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the server name that a client asks for, and puts the handler of its certificate in its own place. */
@@ -17,10 +18,12 @@ public final class ServerNameHandler extends AbstractSniHandler<SslHandler> {
 
     private final ServerNames names;
     private final HandshakeLimit limit;
+    private final long beganNanos;
     private boolean counted;
 
-    private ServerNameHandler(ServerNames names, HandshakeLimit limit) {
+    private ServerNameHandler(ServerNames names, HandshakeLimit limit, long nowNanos) {
         super(MAX_HELLO_BYTES, names.settings().handshakeTimeout().toMillis());
+        this.beganNanos = nowNanos;
         this.names = names;
         this.limit = limit;
     }
@@ -35,7 +38,8 @@ public final class ServerNameHandler extends AbstractSniHandler<SslHandler> {
             var _ = channel.close();
             return false;
         }
-        ServerNameHandler handler = new ServerNameHandler(names, limit);
+        ServerNameHandler handler =
+                new ServerNameHandler(names, limit, channel.eventLoop().ticker().nanoTime());
         handler.counted = true;
         channel.pipeline().addLast(handler);
         channel.closeFuture().addListener(_ -> handler.over());
@@ -56,6 +60,10 @@ public final class ServerNameHandler extends AbstractSniHandler<SslHandler> {
             ReferenceCountUtil.release(secured.engine());
             return;
         }
+        // The hello has taken its part of the time; 0 would mean for ever.
+        long takenNanos = context.executor().ticker().nanoTime() - beganNanos;
+        Duration left = names.settings().handshakeTimeout().minusNanos(takenNanos);
+        secured.setHandshakeTimeoutMillis(Math.max(1, left.toMillis()));
         secured.handshakeFuture().addListener(_ -> over());
         pipeline.replace(this, SslHandler.class.getName(), secured);
     }

@@ -67,7 +67,7 @@ public final class ServerNames implements AutoCloseable {
     }
 
     /**
-     * A handler that secures one connection.
+     * A handler that secures one connection; how long its handshake may take is left to whoever asks.
      *
      * @param serverName the one that the client asked for; {@code null} when it asked for none
      */

@@ -7,7 +7,9 @@ import java.time.Duration;
  *
  * @param tickets whether the state of a session is kept by the client, sealed with a key of ours (RFC 5077, RFC 8446
  *     section 2.2)
- * @param timeout how long after its handshake a session is taken, 1 second to 7 days; default one day
+ * @param timeout how long after its handshake a session is taken, 1 second to 7 days; default one day. With BoringSSL a
+ *     session of TLS 1.3 is taken until the key of its ticket is dropped, which is less than half as long again and at
+ *     most two days
  * @param cached how many sessions of clients without tickets are kept for each certificate, 0 for none
  */
 public record TlsSessions(Tickets tickets, Duration timeout, int cached) {

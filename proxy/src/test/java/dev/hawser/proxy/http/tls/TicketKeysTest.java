@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Test;
 class TicketKeysTest {
 
     private static final Duration TIMEOUT = Duration.ofHours(24);
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
     private final AtomicInteger made = new AtomicInteger();
-    private final TicketKeys keys = new TicketKeys(TIMEOUT, () -> key(made.incrementAndGet()));
+    private final TicketKeys keys = new TicketKeys(TIMEOUT, HANDSHAKE, () -> key(made.incrementAndGet()));
 
     private static OpenSslSessionTicketKey key(int number) {
         byte[] name = ByteBuffer.allocate(OpenSslSessionTicketKey.NAME_SIZE)
@@ -29,7 +30,11 @@ class TicketKeysTest {
 
     /** The numbers of the keys after some hours, the one that seals first; {@code null} when they stay. */
     private @Nullable List<Integer> after(int hours) {
-        OpenSslSessionTicketKey[] rotated = keys.rotated(Duration.ofHours(hours).toNanos());
+        return after(Duration.ofHours(hours));
+    }
+
+    private @Nullable List<Integer> after(Duration time) {
+        OpenSslSessionTicketKey[] rotated = keys.rotated(time.toNanos());
         return rotated == null
                 ? null
                 : Stream.of(rotated)
@@ -60,17 +65,27 @@ class TicketKeysTest {
     }
 
     @Test
-    void aKeyThatNobodyReplacedForLongMayHaveSealedUntilNow() {
+    void aKeyIsDroppedWhenItsLastTicketIsTooOldThoughNoNewOneIsDue() {
         after(0);
-        assertThat(after(500)).containsExactly(2, 1);
-        assertThat(after(512)).containsExactly(3, 2, 1);
-        assertThat(after(525)).containsExactly(4, 3, 2);
+        after(13);
+        after(26);
+        assertThat(after(Duration.ofHours(36).plus(HANDSHAKE))).isNull();
+        assertThat(after(Duration.ofHours(36).plus(HANDSHAKE).plusNanos(1)))
+                .as("handshakes that began until 12 sealed with the first")
+                .containsExactly(3, 2);
+    }
+
+    @Test
+    void aKeyThatNobodyReplacedForLongHasSealedNothingMeanwhile() {
+        after(0);
+        assertThat(after(36)).containsExactly(2, 1);
+        assertThat(after(500)).containsExactly(3);
     }
 
     @Test
     void madeKeysDiffer() {
-        OpenSslSessionTicketKey[] one = Objects.requireNonNull(new TicketKeys(TIMEOUT).rotated(0));
-        OpenSslSessionTicketKey[] other = Objects.requireNonNull(new TicketKeys(TIMEOUT).rotated(0));
+        OpenSslSessionTicketKey[] one = Objects.requireNonNull(new TicketKeys(TIMEOUT, HANDSHAKE).rotated(0));
+        OpenSslSessionTicketKey[] other = Objects.requireNonNull(new TicketKeys(TIMEOUT, HANDSHAKE).rotated(0));
         assertThat(one).hasSize(1);
         assertThat(other).hasSize(1);
         assertThat(one[0].aesKey()).isNotEqualTo(other[0].aesKey());
