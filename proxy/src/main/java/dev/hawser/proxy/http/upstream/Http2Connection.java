@@ -274,6 +274,11 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
         return active == 0;
     }
 
+    /** Whether no stream is opened any more. */
+    boolean leaving() {
+        return leaving;
+    }
+
     long idleSinceNanos() {
         return idleSinceNanos;
     }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +25,7 @@ final class Http2Group {
     private final KeepAliveSettings settings;
     private final Dialer dialer;
     private final Http2Streams streams;
+    private final IdleConnections idle;
     private final LongSupplier nanoTime;
     /** Those that take streams, the oldest first: the younger ones become idle when there is less to do. */
     private final List<Http2Connection> connections = new ArrayList<>(1);
@@ -40,12 +40,14 @@ final class Http2Group {
             KeepAliveSettings settings,
             Dialer dialer,
             Http2Streams streams,
+            IdleConnections idle,
             LongSupplier nanoTime) {
         this.endpoint = endpoint;
         this.tls = tls;
         this.settings = settings;
         this.dialer = dialer;
         this.streams = streams;
+        this.idle = idle;
         this.nanoTime = nanoTime;
     }
 
@@ -86,6 +88,7 @@ final class Http2Group {
         Http2Stream opened = connection.open();
         if (opened != null) {
             underWay.add(opened);
+            idle.remove(connection);
         }
         return opened;
     }
@@ -128,19 +131,6 @@ final class Http2Group {
     void leave() {
         closed = true;
         List.copyOf(connections).forEach(Http2Connection::leave);
-    }
-
-    private void keepNoMoreIdleThanAllowed() {
-        if (connections.size() <= settings.poolSize()) {
-            return;
-        }
-        List<Http2Connection> idle =
-                connections.stream().filter(Http2Connection::idle).toList();
-        if (idle.size() > settings.poolSize()) {
-            idle.stream()
-                    .min(Comparator.comparingLong(Http2Connection::idleSinceNanos))
-                    .ifPresent(Http2Connection::leave);
-        }
     }
 
     /** Makes a connection for those that wait. */
@@ -209,12 +199,16 @@ final class Http2Group {
         @Override
         public void ended(Http2Stream stream) {
             underWay.remove(stream);
-            keepNoMoreIdleThanAllowed();
+            Http2Connection carrier = stream.carrier();
+            if (carrier.idle() && !carrier.leaving()) {
+                idle.add(carrier);
+            }
         }
 
         @Override
         public void leaving(Http2Connection connection) {
             connections.remove(connection);
+            idle.left(connection);
         }
     }
 }
