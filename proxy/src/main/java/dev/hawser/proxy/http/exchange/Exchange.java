@@ -197,9 +197,16 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
         if (record.phase() == Phase.RESPONSE_STARTED) {
             tryFailed(ProxyFailure.RESPONSE_STALLED, null);
         } else {
-            boolean writing = progress == RequestBody.Progress.AWAITS_UPSTREAM;
-            tryFailed(writing ? ProxyFailure.WRITE_TIMEOUT : ProxyFailure.READ_TIMEOUT, null);
+            tryFailed(failureOfSilence(progress), null);
         }
+    }
+
+    private static ProxyFailure failureOfSilence(RequestBody.Progress progress) {
+        return switch (progress) {
+            case AWAITS_UPSTREAM -> ProxyFailure.WRITE_TIMEOUT;
+            case OPEN_ENDED -> ProxyFailure.CALL_SILENT;
+            case SENT, AWAITS_CLIENT, MALFORMED -> ProxyFailure.READ_TIMEOUT;
+        };
     }
 
     @Override
