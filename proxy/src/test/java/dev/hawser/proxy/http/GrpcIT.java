@@ -129,6 +129,23 @@ class GrpcIT {
         }
     }
 
+    /** Services of gRPC take other requests too, as those with the appProtocol {@code kubernetes.io/h2c} do. */
+    @Test
+    void aClientThatIsSlowWithWhatIsNoCallIsCutOff() throws Exception {
+        ExchangeSettings impatient = withBodyTimeout(Duration.ofMillis(50));
+        try (Http2Origin origin = new Http2Origin();
+                TestGateway gateway = gateway(
+                        service("protocol: grpc, read_timeout: 5000", "algorithm: round-robin", origin)
+                                .replace("[grpc, grpcs]", "[http]"),
+                        settings -> settings.withExchange(impatient));
+                Http2Client client = Http2Client.connect(gateway.address())) {
+            client.post(1, "&content-type=text/plain").data(1, 0, "a");
+            assertThat(client.answer(1).status()).isEqualTo("408");
+            assertThat(origin.next().event()).isEqualTo("data:a");
+            assertThat(gateway.awaitEnded().failure()).hasToString("CLIENT_TIMEOUT");
+        }
+    }
+
     private static ExchangeSettings withBodyTimeout(Duration timeout) {
         ExchangeSettings usual = ExchangeSettings.DEFAULT;
         return new ExchangeSettings(

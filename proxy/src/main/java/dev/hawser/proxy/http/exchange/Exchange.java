@@ -140,9 +140,12 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
         watchSilence();
     }
 
-    /** Whether client and endpoint may both send when they like, and pause when they like. */
+    /**
+     * Whether client and endpoint may both send when they like, and pause when they like: in calls of gRPC. Services of
+     * gRPC take other requests too, whose clients are held to what all are.
+     */
     private boolean streams() {
-        return tries != null && tries.service().config().protocol().grpc();
+        return tries != null && tries.service().config().protocol().grpc() && Grpc.saysSo(request);
     }
 
     // What happens meanwhile
