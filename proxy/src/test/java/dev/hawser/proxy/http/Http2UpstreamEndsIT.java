@@ -103,17 +103,38 @@ class Http2UpstreamEndsIT {
     }
 
     @Test
-    void anEndpointThatAlwaysRefusesIsGivenUp() throws Exception {
+    void aRefusalOnANewConnectionSaysNothingOfItsEndpoint() throws Exception {
         try (Http2Origin origin = new Http2Origin();
                 Http2Origin other = new Http2Origin();
                 TestGateway gateway = to(origin.endpoint(), other.endpoint());
                 RawExchange client = gateway.client()) {
             client.send(POST);
             origin.next().reset(Http2Error.REFUSED_STREAM);
+            Call again = origin.next();
+            assertThat(again.body()).isEqualTo("body");
+            again.headAlone("200");
+            assertThat(client.read().status()).isEqualTo(200);
+            assertThat(gateway.failedTries()).isZero();
+        }
+    }
+
+    @Test
+    void anEndpointThatAlwaysRefusesIsGivenUp() throws Exception {
+        try (Http2Origin origin = new Http2Origin();
+                Http2Origin other = new Http2Origin();
+                TestGateway gateway = to(origin.endpoint(), other.endpoint());
+                RawExchange client = gateway.client()) {
+            client.send(POST);
+            Call first = origin.next();
+            first.reset(Http2Error.REFUSED_STREAM);
+            Call second = origin.next();
+            assertThat(second.connection()).isNotEqualTo(first.connection());
+            second.reset(Http2Error.REFUSED_STREAM);
             Call call = other.next();
             assertThat(call.body()).isEqualTo("body");
             call.headAlone("200");
             assertThat(client.read().status()).isEqualTo(200);
+            assertThat(origin.connections()).isEqualTo(2);
             assertThat(gateway.failedTries()).isEqualTo(1);
         }
     }
