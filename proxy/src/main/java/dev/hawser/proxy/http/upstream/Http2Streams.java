@@ -11,6 +11,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
@@ -70,8 +71,10 @@ final class Http2Streams {
     @Nullable
     Http2Stream open(Http2Connection carrier, long nowNanos) {
         Opening opening = new Opening(carrier, nowNanos);
-        // Registers the stream before it returns: this is its loop.
+        // Registers the stream before it returns: this is its loop. AUTO_CLOSE off: when an endpoint answers early and
+        // resets the stream, a write that fails for it must not lose the answer (RFC 9113 section 8.1).
         var _ = new Http2StreamChannelBootstrap(carrier.channel())
+                .option(ChannelOption.AUTO_CLOSE, false)
                 .handler(opening)
                 .open();
         Http2Stream opened = opening.stream;

@@ -7,12 +7,17 @@ import dev.hawser.proxy.http.codec.Fields;
 import dev.hawser.proxy.http.codec.Framing;
 import dev.hawser.proxy.http.codec.HeadLimits;
 import dev.hawser.proxy.http.codec.HeadStore;
+import dev.hawser.proxy.http.codec.MessageEnd;
 import dev.hawser.proxy.http.codec.ProtocolVersion;
 import dev.hawser.proxy.http.codec.RequestHead;
+import dev.hawser.proxy.http.codec.ResponseHead;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +39,15 @@ class Http2ConnectionTest {
     private static final int FIRST_STREAM = 3;
 
     private static final int SECOND_STREAM = 5;
+    private static final int NO_ERROR = 0;
     private static final int REFUSED = 7;
+
+    private static final String WINDOW_OF_NOTHING = "000006" + "04" + "00" + "00000000" + "0004" + "00000000";
+    /** Number 8 of the static table is the status 200 (RFC 7541 appendix A). */
+    private static final String HEAD_OF_200 = "000001" + "01" + "04" + "00000003" + "88";
+
+    private static final String MORE = "00";
+    private static final String END = "01";
 
     private final AtomicLong nanos = new AtomicLong();
     private final Recording owner = new Recording();
@@ -109,6 +122,36 @@ class Http2ConnectionTest {
         opened.write(new RequestHead("GET", "/", ProtocolVersion.HTTP_1_1, fields, Framing.NONE));
         opened.flush();
         return opened;
+    }
+
+    private static Http2Stream openWithBody(Http2Connection connection) {
+        Http2Stream opened = Objects.requireNonNull(connection.open(), "a stream");
+        opened.attach(new RecordingUser());
+        Fields fields = Fields.create().add("Host", "h");
+        opened.write(new RequestHead("POST", "/", ProtocolVersion.HTTP_1_1, fields, new Framing.Length(4)));
+        opened.write(Unpooled.copiedBuffer("body", StandardCharsets.US_ASCII));
+        opened.write(MessageEnd.PLAIN);
+        opened.flush();
+        return opened;
+    }
+
+    private static String data(String text, String flags) {
+        return "%06x".formatted(text.length()) + "00" + flags + "%08x".formatted(FIRST_STREAM)
+                + ByteBufUtil.hexDump(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String read(Http2Stream stream) {
+        StringBuilder read = new StringBuilder();
+        for (Object message = stream.poll(); message != null; message = stream.poll()) {
+            read.append(
+                    switch (message) {
+                        case ResponseHead head -> head.status() + " ";
+                        case ByteBuf piece -> piece.toString(StandardCharsets.US_ASCII);
+                        default -> " " + message.getClass().getSimpleName();
+                    });
+            ReferenceCountUtil.release(message);
+        }
+        return read.toString();
     }
 
     private void close(Http2Stream stream) {
@@ -229,6 +272,20 @@ class Http2ConnectionTest {
         receive(SETTINGS);
         nanos.addAndGet(Http2Connection.DEAD_NANOS);
         close(waiting);
+        assertThat(connection.hasRoom()).isTrue();
+    }
+
+    /** RFC 9113 section 8.1: a response is not discarded because the rest of its request is not wanted. */
+    @Test
+    void aWholeResponseIsReadThoughItsRequestWasNotTaken() {
+        Http2Connection connection = greeted(WINDOW_OF_NOTHING);
+        Http2Stream stream = openWithBody(connection);
+        receive(HEAD_OF_200 + data("a", MORE) + data("b", MORE) + data("c", MORE) + data("d", END));
+        receive(reset(FIRST_STREAM, NO_ERROR));
+        assertThat(owner.heard).isEmpty();
+        assertThat(read(stream)).isEqualTo("200 abcd MessageEnd");
+        channel.runPendingTasks();
+        assertThat(owner.heard).containsExactly("ended");
         assertThat(connection.hasRoom()).isTrue();
     }
 
