@@ -14,8 +14,12 @@ import dev.hawser.proxy.http.codec.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +38,7 @@ class Http2ConnectionTest {
     /** Frames in hexadecimal digits: length, type, flags, stream, content. */
     private static final String SETTINGS = "000000" + "04" + "00" + "00000000";
 
-    private static final String GO_AWAY = "000008" + "07" + "00" + "00000000" + "7fffffff" + "00000000";
+    private static final String GO_AWAY = goAwayAfter(Integer.MAX_VALUE);
 
     /** Number 1 is that of a request that was upgraded, which Netty does not use. */
     private static final int FIRST_STREAM = 3;
@@ -125,14 +130,39 @@ class Http2ConnectionTest {
     }
 
     private static Http2Stream openWithBody(Http2Connection connection) {
+        Http2Stream opened = openWithHead(connection);
+        writeBody(opened);
+        return opened;
+    }
+
+    private static Http2Stream openWithHead(Http2Connection connection) {
         Http2Stream opened = Objects.requireNonNull(connection.open(), "a stream");
         opened.attach(new RecordingUser());
         Fields fields = Fields.create().add("Host", "h");
         opened.write(new RequestHead("POST", "/", ProtocolVersion.HTTP_1_1, fields, new Framing.Length(4)));
-        opened.write(Unpooled.copiedBuffer("body", StandardCharsets.US_ASCII));
-        opened.write(MessageEnd.PLAIN);
         opened.flush();
         return opened;
+    }
+
+    private static void writeBody(Http2Stream stream) {
+        stream.write(Unpooled.copiedBuffer("body", StandardCharsets.US_ASCII));
+        stream.write(MessageEnd.PLAIN);
+        stream.flush();
+    }
+
+    /** From here on nothing can be written. */
+    private void breakOutput() {
+        channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+                ReferenceCountUtil.release(message);
+                promise.setFailure(new IOException("Broken pipe"));
+            }
+        });
+    }
+
+    private static String goAwayAfter(int stream) {
+        return "000008" + "07" + "00" + "00000000" + "%08x".formatted(stream) + "00000000";
     }
 
     private static String data(String text, String flags) {
@@ -287,6 +317,38 @@ class Http2ConnectionTest {
         channel.runPendingTasks();
         assertThat(owner.heard).containsExactly("ended");
         assertThat(connection.hasRoom()).isTrue();
+    }
+
+    @Test
+    void whatTheEndpointSaidIsReadThoughItTakesNothingAnyMore() {
+        Http2Connection connection = greeted(SETTINGS);
+        Http2Stream answered = openWithHead(connection);
+        Http2Stream unseen = open(connection);
+        breakOutput();
+        writeBody(answered);
+        assertThat(connection.hasRoom()).isFalse();
+        assertThat(channel.isOpen()).isTrue();
+        receive(goAwayAfter(FIRST_STREAM) + HEAD_OF_200 + data("told", END));
+        assertThat(read(answered)).isEqualTo("200 told MessageEnd");
+        assertThat(unseen.unprocessed()).isTrue();
+        close(answered);
+        close(unseen);
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(owner.heard).containsExactly("leaving", "ended", "ended");
+    }
+
+    @Test
+    void anEndpointThatTakesNothingIsReadForAWhileOnly() {
+        Http2Connection connection = greeted(SETTINGS);
+        Http2Stream stream = openWithHead(connection);
+        breakOutput();
+        writeBody(stream);
+        assertThat(stream.closed()).isFalse();
+        channel.advanceTimeBy(5, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        channel.runPendingTasks();
+        assertThat(stream.closed()).isTrue();
+        assertThat(channel.isOpen()).isFalse();
     }
 
     @Test
