@@ -46,6 +46,7 @@ class Http2ConnectionTest {
     private static final int SECOND_STREAM = 5;
     private static final int NO_ERROR = 0;
     private static final int REFUSED = 7;
+    private static final int CANCEL = 8;
 
     private static final String WINDOW_OF_NOTHING = "000006" + "04" + "00" + "00000000" + "0004" + "00000000";
     /** Number 8 of the static table is the status 200 (RFC 7541 appendix A). */
@@ -168,6 +169,16 @@ class Http2ConnectionTest {
     private static String data(String text, String flags) {
         return "%06x".formatted(text.length()) + "00" + flags + "%08x".formatted(FIRST_STREAM)
                 + ByteBufUtil.hexDump(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** All frames that were sent, in hexadecimal digits. */
+    private String sent() {
+        StringBuilder sent = new StringBuilder();
+        for (ByteBuf frame = channel.readOutbound(); frame != null; frame = channel.readOutbound()) {
+            sent.append(ByteBufUtil.hexDump(frame));
+            frame.release();
+        }
+        return sent.toString();
     }
 
     private static String read(Http2Stream stream) {
@@ -317,6 +328,28 @@ class Http2ConnectionTest {
         channel.runPendingTasks();
         assertThat(owner.heard).containsExactly("ended");
         assertThat(connection.hasRoom()).isTrue();
+    }
+
+    @Test
+    void aRequestThatWasNotTakenToItsEndIsCancelled() {
+        Http2Connection connection = greeted(WINDOW_OF_NOTHING);
+        Http2Stream stream = openWithBody(connection);
+        receive(HEAD_OF_200 + data("told", END));
+        assertThat(read(stream)).isEqualTo("200 told MessageEnd");
+        stream.release();
+        channel.runPendingTasks();
+        assertThat(sent()).contains(reset(FIRST_STREAM, CANCEL));
+        assertThat(owner.heard).containsExactly("ended");
+    }
+
+    @Test
+    void anExchangeThatEndedIsNotCancelled() {
+        Http2Connection connection = greeted(SETTINGS);
+        Http2Stream stream = openWithBody(connection);
+        receive(HEAD_OF_200 + data("told", END));
+        stream.release();
+        channel.runPendingTasks();
+        assertThat(sent()).contains(data("body", END)).doesNotContain(reset(FIRST_STREAM, CANCEL));
     }
 
     @Test
