@@ -280,6 +280,11 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
         return opened;
     }
 
+    /** How many streams it carries at once. */
+    long limit() {
+        return limit;
+    }
+
     /** How many streams were opened. */
     int requests() {
         return requests;

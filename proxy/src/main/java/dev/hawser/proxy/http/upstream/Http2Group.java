@@ -32,6 +32,9 @@ final class Http2Group {
 
     private final List<Attempt> attempts = new ArrayList<>(1);
     private final Set<Http2Stream> underWay = new HashSet<>();
+    /** How many streams the latest connection took at once when it was made: so many wait for the same one. */
+    private long streamsOfEach = Http2Streams.MAX;
+
     private boolean closed;
 
     Http2Group(
@@ -95,23 +98,34 @@ final class Http2Group {
 
     /** A stream of a connection that became free meanwhile, or of one that is made. */
     void connect(Duration timeout, ConnectListener listener) {
+        serve(new Waiting(listener, nanoTime.getAsLong() + timeout.toNanos()));
+    }
+
+    private void serve(Waiting next) {
         Http2Stream free = takeFresh();
         if (free != null) {
-            listener.connected(free);
+            next.listener.connected(free);
             return;
         }
-        long deadlineNanos = nanoTime.getAsLong() + timeout.toNanos();
+        long leftNanos = next.deadlineNanos - nanoTime.getAsLong();
+        if (leftNanos <= 0) {
+            next.listener.notConnected(endpoint, ConnectFailure.TIMED_OUT, new IOException("no stream in time"));
+            return;
+        }
         for (Attempt attempt : attempts) {
-            if (attempt.waiting.size() < Http2Streams.MAX && attempt.deadlineNanos - deadlineNanos <= 0) {
-                attempt.waiting.add(listener);
+            if (attempt.waiting.size() < streamsOfEach && attempt.deadlineNanos - next.deadlineNanos <= 0) {
+                attempt.waiting.add(next);
                 return;
             }
         }
-        Attempt attempt = new Attempt(timeout, deadlineNanos);
-        attempt.waiting.add(listener);
+        Attempt attempt = new Attempt(next.deadlineNanos);
+        attempt.waiting.add(next);
         attempts.add(attempt);
-        attempt.begin();
+        attempt.begin(Duration.ofNanos(leftNanos));
     }
+
+    /** Who waits for a stream; its time does not begin anew when the connection that it waited for has none for it. */
+    private record Waiting(ConnectListener listener, long deadlineNanos) {}
 
     /** Lets what is of no more use go, and ends what has been going on for too long with an endpoint that is gone. */
     void sweep(Departures departures, long nowNanos) {
@@ -136,16 +150,14 @@ final class Http2Group {
     /** Makes a connection for those that wait. */
     private final class Attempt implements Dialer.Caller, Http2Connection.Owner {
 
-        private final Duration timeout;
         private final long deadlineNanos;
-        private final List<ConnectListener> waiting = new ArrayList<>(1);
+        private final List<Waiting> waiting = new ArrayList<>(1);
 
-        Attempt(Duration timeout, long deadlineNanos) {
-            this.timeout = timeout;
+        Attempt(long deadlineNanos) {
             this.deadlineNanos = deadlineNanos;
         }
 
-        void begin() {
+        void begin(Duration timeout) {
             dialer.dial(endpoint, tls, Application.HTTP_2, timeout, this);
         }
 
@@ -164,21 +176,22 @@ final class Http2Group {
         public void ready(Http2Connection connection) {
             attempts.remove(this);
             connections.add(connection);
-            List<ConnectListener> served = List.copyOf(waiting);
+            streamsOfEach = Math.max(1, connection.limit());
+            List<Waiting> served = List.copyOf(waiting);
             waiting.clear();
             int opened = 0;
-            for (ConnectListener listener : served) {
+            for (Waiting next : served) {
                 Http2Stream stream = connection.hasRoom() ? open(connection) : null;
                 if (stream != null) {
                     opened++;
-                    listener.connected(stream);
+                    next.listener.connected(stream);
                 } else if (opened > 0) {
-                    Http2Group.this.connect(timeout, listener);
+                    serve(next);
                 } else {
-                    listener.notConnected(endpoint, ConnectFailure.REFUSED, new IOException("takes no streams"));
+                    next.listener.notConnected(endpoint, ConnectFailure.REFUSED, new IOException("takes no streams"));
                 }
             }
-            if (closed) {
+            if (closed || opened == 0) {
                 connection.leave();
             }
         }
@@ -191,9 +204,9 @@ final class Http2Group {
         @Override
         public void failed(ConnectFailure failure, Throwable cause) {
             attempts.remove(this);
-            List<ConnectListener> told = List.copyOf(waiting);
+            List<Waiting> told = List.copyOf(waiting);
             waiting.clear();
-            told.forEach(listener -> listener.notConnected(endpoint, failure, cause));
+            told.forEach(next -> next.listener.notConnected(endpoint, failure, cause));
         }
 
         @Override
