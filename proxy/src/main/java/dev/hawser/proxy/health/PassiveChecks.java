@@ -62,6 +62,7 @@ final class PassiveChecks implements ExchangeObserver {
                     UNSUPPORTED_VERSION,
                     METHOD_NOT_ALLOWED,
                     CLIENT_TIMEOUT,
+                    CALL_SILENT,
                     CLIENT_GONE,
                     NO_ROUTE,
                     NO_SERVICE,

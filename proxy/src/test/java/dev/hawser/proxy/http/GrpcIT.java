@@ -129,6 +129,23 @@ class GrpcIT {
         }
     }
 
+    /** Services of gRPC take other requests too, as those with the appProtocol {@code kubernetes.io/h2c} do. */
+    @Test
+    void aClientThatIsSlowWithWhatIsNoCallIsCutOff() throws Exception {
+        ExchangeSettings impatient = withBodyTimeout(Duration.ofMillis(50));
+        try (Http2Origin origin = new Http2Origin();
+                TestGateway gateway = gateway(
+                        service("protocol: grpc, read_timeout: 5000", "algorithm: round-robin", origin)
+                                .replace("[grpc, grpcs]", "[http]"),
+                        settings -> settings.withExchange(impatient));
+                Http2Client client = Http2Client.connect(gateway.address())) {
+            client.post(1, "&content-type=text/plain").data(1, 0, "a");
+            assertThat(client.answer(1).status()).isEqualTo("408");
+            assertThat(origin.next().event()).isEqualTo("data:a");
+            assertThat(gateway.awaitEnded().failure()).hasToString("CLIENT_TIMEOUT");
+        }
+    }
+
     private static ExchangeSettings withBodyTimeout(Duration timeout) {
         ExchangeSettings usual = ExchangeSettings.DEFAULT;
         return new ExchangeSettings(
@@ -302,10 +319,27 @@ class GrpcIT {
                 TestGateway gateway = gateway(
                         service("protocol: grpc, read_timeout: 50, retries: 0", "algorithm: round-robin", origin));
                 Http2Client client = Http2Client.connect(gateway.address())) {
-            client.post(1, GRPC);
-            assertThat(client.answer(1).fields()).startsWith(":status=504").contains("grpc-status=4");
-            assertThat(origin.next().event()).isEqualTo("reset:" + Http2Error.CANCEL.code());
+            assertThat(unary(client, 1, "").fields()).startsWith(":status=504").contains("grpc-status=4");
+            Call call = origin.next();
+            assertThat(call.body()).isEqualTo("ask");
+            assertThat(call.event()).isEqualTo("reset:" + Http2Error.CANCEL.code());
             assertThat(gateway.awaitEnded().failure()).hasToString("READ_TIMEOUT");
+        }
+    }
+
+    /** Who keeps a call open may be who the endpoint waits for: PassiveChecks takes that for no timeout. */
+    @Test
+    void aSilentCallThatItsClientKeepsOpenIsNotHeldAgainstTheEndpoint() throws Exception {
+        try (Http2Origin origin = new Http2Origin();
+                TestGateway gateway = gateway(
+                        service("protocol: grpc, read_timeout: 50, retries: 0", "algorithm: round-robin", origin));
+                Http2Client client = Http2Client.connect(gateway.address())) {
+            client.post(1, GRPC).data(1, 0, "ask");
+            assertThat(client.answer(1).fields()).startsWith(":status=504").contains("grpc-status=4");
+            Call call = origin.next();
+            assertThat(call.event()).isEqualTo("data:ask");
+            assertThat(call.event()).isEqualTo("reset:" + Http2Error.CANCEL.code());
+            assertThat(gateway.awaitEnded().failure()).hasToString("CALL_SILENT");
         }
     }
 

@@ -8,7 +8,10 @@ import dev.hawser.proxy.http.Http2Origin.Call;
 import dev.hawser.proxy.http.RawExchange.Message;
 import dev.hawser.proxy.http.upstream.UpstreamSettings;
 import io.netty.handler.codec.http2.Http2Error;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -103,17 +106,38 @@ class Http2UpstreamEndsIT {
     }
 
     @Test
-    void anEndpointThatAlwaysRefusesIsGivenUp() throws Exception {
+    void aRefusalOnANewConnectionSaysNothingOfItsEndpoint() throws Exception {
         try (Http2Origin origin = new Http2Origin();
                 Http2Origin other = new Http2Origin();
                 TestGateway gateway = to(origin.endpoint(), other.endpoint());
                 RawExchange client = gateway.client()) {
             client.send(POST);
             origin.next().reset(Http2Error.REFUSED_STREAM);
+            Call again = origin.next();
+            assertThat(again.body()).isEqualTo("body");
+            again.headAlone("200");
+            assertThat(client.read().status()).isEqualTo(200);
+            assertThat(gateway.failedTries()).isZero();
+        }
+    }
+
+    @Test
+    void anEndpointThatAlwaysRefusesIsGivenUp() throws Exception {
+        try (Http2Origin origin = new Http2Origin();
+                Http2Origin other = new Http2Origin();
+                TestGateway gateway = to(origin.endpoint(), other.endpoint());
+                RawExchange client = gateway.client()) {
+            client.send(POST);
+            Call first = origin.next();
+            first.reset(Http2Error.REFUSED_STREAM);
+            Call second = origin.next();
+            assertThat(second.connection()).isNotEqualTo(first.connection());
+            second.reset(Http2Error.REFUSED_STREAM);
             Call call = other.next();
             assertThat(call.body()).isEqualTo("body");
             call.headAlone("200");
             assertThat(client.read().status()).isEqualTo(200);
+            assertThat(origin.connections()).isEqualTo(2);
             assertThat(gateway.failedTries()).isEqualTo(1);
         }
     }
@@ -166,6 +190,45 @@ class Http2UpstreamEndsIT {
             origin.next().headAlone("200");
             assertThat(client.read().status()).isEqualTo(200);
             assertThat(gateway.failedTries()).isZero();
+        }
+    }
+
+    /** The system resets a connection that is closed with input that nobody read, which makes our next write fail. */
+    @Test
+    void whatAnEndpointSaidBeforeItClosedWithUnreadInputIsPassedOn() throws Exception {
+        HexFormat hex = HexFormat.of();
+        byte[] wideWindows = hex.parseHex("000006040000000000" + "00047fff0000" + "000004080000000000" + "7ffe0000");
+        byte[] lastWords = hex.parseHex("000008070000000000" + "0000000300000000" + "000001010400000003" + "88"
+                + "000004000100000003" + hex.formatHex("told".getBytes(StandardCharsets.US_ASCII)));
+        try (ScriptedOrigin origin = new ScriptedOrigin((connection, _) -> {
+                    connection.send(wideWindows);
+                    connection.in().readNBytes(200_000);
+                    connection.send(lastWords);
+                });
+                TestGateway gateway = to(origin.endpoint())) {
+            for (int i = 0; i < 5; i++) {
+                try (RawExchange client = gateway.client()) {
+                    client.send("POST /p HTTP/1.1\r\nHost: h\r\nContent-Length: 100000000\r\n\r\n");
+                    Thread sender = Thread.ofVirtual().start(() -> pour(client));
+                    Message response = client.read();
+                    assertThat(response.status()).isEqualTo(200);
+                    assertThat(response.body()).isEqualTo("told");
+                    client.reset();
+                    sender.join();
+                }
+            }
+            assertThat(gateway.failedTries()).isZero();
+        }
+    }
+
+    private static void pour(RawExchange client) {
+        byte[] piece = new byte[100_000];
+        try {
+            for (int i = 0; i < 1000; i++) {
+                client.send(piece);
+            }
+        } catch (IOException _) {
+            // Nobody wants the rest.
         }
     }
 

@@ -230,6 +230,7 @@ class Http2UpstreamIT {
             client.send(POST);
             other.next().headAlone("200");
             assertThat(client.read().status()).isEqualTo(200);
+            none.awaitClosed(0);
         }
     }
 

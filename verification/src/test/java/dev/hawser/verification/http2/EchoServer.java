@@ -146,6 +146,11 @@ final class EchoServer implements AutoCloseable {
         }
     }
 
+    /** Says GOAWAY and takes no connection any more; calls under way go on. */
+    void leave() {
+        server.shutdown();
+    }
+
     int port() {
         return server.getPort();
     }

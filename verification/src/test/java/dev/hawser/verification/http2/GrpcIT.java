@@ -22,9 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -70,40 +67,6 @@ class GrpcIT {
     private static String call(Channel channel, MethodDescriptor<String, String> method, String message) {
         return ClientCalls.blockingUnaryCall(
                 channel, method, CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS), message);
-    }
-
-    /** What a server said, collected until it has said everything. */
-    private static final class Heard implements StreamObserver<String> {
-
-        private final List<String> messages = new ArrayList<>();
-        private final CompletableFuture<List<String>> all = new CompletableFuture<>();
-        private final BlockingQueue<String> next = new LinkedBlockingQueue<>();
-
-        @Override
-        public void onNext(String message) {
-            messages.add(message);
-            next.add(message);
-        }
-
-        @Override
-        public void onError(Throwable t) {
-            all.completeExceptionally(t);
-        }
-
-        @Override
-        public void onCompleted() {
-            all.complete(messages);
-        }
-
-        String awaitNext() throws InterruptedException {
-            String message = next.poll(20, TimeUnit.SECONDS);
-            assertThat(message).as("a message").isNotNull();
-            return message == null ? "" : message;
-        }
-
-        List<String> awaitAll() throws Exception {
-            return all.get(20, TimeUnit.SECONDS);
-        }
     }
 
     @Test
@@ -210,8 +173,8 @@ class GrpcIT {
         assertThat(heard.awaitNext()).isEqualTo("hello");
         say.cancel("changed my mind", null);
         assertThat(at.server(sessions.pods().getFirst()).awaitCancelled()).isEqualTo("chat");
-        assertThat(heard.all).isCompletedExceptionally();
-        assertThat(Status.fromThrowable(heard.all.exceptionNow()).getCode()).isEqualTo(Code.CANCELLED);
+        assertThat(heard.all()).isCompletedExceptionally();
+        assertThat(Status.fromThrowable(heard.all().exceptionNow()).getCode()).isEqualTo(Code.CANCELLED);
         assertThat(call(client, Echo.SAY, "the connection is still good")).isNotEmpty();
     }
 

@@ -1,5 +1,7 @@
 package dev.hawser.verification.http2;
 
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** The objects that lead calls of gRPC to some servers: a Service with a policy, its endpoints, an Ingress. */
@@ -25,8 +27,9 @@ final class GrpcManifests {
      *
      * @param protocol of the servers: {@code grpc} or {@code grpcs}
      * @param policy what the policy says
+     * @param terminating those of the servers whose pods are told to end
      */
-    static String of(String protocol, String policy, EchoServer... servers) {
+    static String of(String protocol, String policy, List<EchoServer> servers, Set<EchoServer> terminating) {
         StringBuilder objects = new StringBuilder("""
                 apiVersion: v1
                 kind: Service
@@ -58,6 +61,7 @@ final class GrpcManifests {
                         backend: {service: {name: echo, port: {number: 50051}}}
                 """.formatted(protocol, policy, Echo.SERVICE));
         for (EchoServer server : servers) {
+            boolean ends = terminating.contains(server);
             objects.append("""
                     ---
                     apiVersion: discovery.k8s.io/v1
@@ -69,9 +73,10 @@ final class GrpcManifests {
                     ports: [{name: grpc, port: %d, protocol: TCP}]
                     endpoints:
                     - addresses: [127.0.0.1]
-                      conditions: {ready: true, serving: true, terminating: false}
+                      conditions: {ready: %b, serving: true, terminating: %b}
                       targetRef: {kind: Pod, name: pod-%d, uid: %s}
-                    """.formatted(server.port(), server.port(), server.port(), UUID.randomUUID()));
+                    """.formatted(
+                            server.port(), server.port(), !ends, ends, server.port(), new UUID(0, server.port())));
         }
         return objects.toString();
     }

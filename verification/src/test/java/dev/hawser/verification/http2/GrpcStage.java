@@ -16,10 +16,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A gateway that was given manifests, servers behind it, and clients; ended in that order, the last first. */
@@ -30,6 +32,9 @@ final class GrpcStage implements AutoCloseable {
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final List<EchoServer> servers = new ArrayList<>();
+    private final String protocol;
+    private final String policy;
+    private final Path objects;
     private final HawserProcess gateway;
     private final ChannelCredentials credentials;
 
@@ -56,13 +61,16 @@ final class GrpcStage implements AutoCloseable {
             servers.add(server);
         }
         Path manifests = Files.createDirectory(folder.resolve("manifests"));
-        Files.writeString(
-                manifests.resolve("echo.yaml"), GrpcManifests.of(protocol, policy, servers.toArray(EchoServer[]::new)));
+        this.protocol = protocol;
+        this.policy = policy;
+        this.objects = manifests.resolve("echo.yaml");
+        Files.writeString(objects, GrpcManifests.of(protocol, policy, servers, Set.of()));
         Path certificateFile = Files.writeString(folder.resolve("tls.crt"), certificate.getCertificatePathPEM());
         Path keyFile = Files.writeString(folder.resolve("tls.key"), certificate.getPrivateKeyPEM());
         gateway = HawserProcess.manifests(
                 folder,
                 manifests,
+                "--enable-drain-support",
                 "--proxy-listen=127.0.0.1:0 http2" + (secured ? " ssl" : ""),
                 "--ssl-cert=" + certificateFile,
                 "--ssl-cert-key=" + keyFile);
@@ -93,6 +101,13 @@ final class GrpcStage implements AutoCloseable {
 
     EchoServer server(String name) {
         return servers.get(Integer.parseInt(name.substring("pod-".length())));
+    }
+
+    /** Says that a server's pod is terminating, at once for who reads the file. */
+    void terminate(EchoServer server) throws IOException {
+        Path changed = Files.writeString(
+                objects.resolveSibling("changed"), GrpcManifests.of(protocol, policy, servers, Set.of(server)));
+        Files.move(changed, objects, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     int size() {

@@ -140,9 +140,12 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
         watchSilence();
     }
 
-    /** Whether client and endpoint may both send when they like, and pause when they like. */
+    /**
+     * Whether client and endpoint may both send when they like, and pause when they like: in calls of gRPC. Services of
+     * gRPC take other requests too, whose clients are held to what all are.
+     */
     private boolean streams() {
-        return tries != null && tries.service().config().protocol().grpc();
+        return tries != null && tries.service().config().protocol().grpc() && Grpc.saysSo(request);
     }
 
     // What happens meanwhile
@@ -197,9 +200,16 @@ final class Exchange implements ClientConnection.User, UpstreamConnection.User {
         if (record.phase() == Phase.RESPONSE_STARTED) {
             tryFailed(ProxyFailure.RESPONSE_STALLED, null);
         } else {
-            boolean writing = progress == RequestBody.Progress.AWAITS_UPSTREAM;
-            tryFailed(writing ? ProxyFailure.WRITE_TIMEOUT : ProxyFailure.READ_TIMEOUT, null);
+            tryFailed(failureOfSilence(progress), null);
         }
+    }
+
+    private static ProxyFailure failureOfSilence(RequestBody.Progress progress) {
+        return switch (progress) {
+            case AWAITS_UPSTREAM -> ProxyFailure.WRITE_TIMEOUT;
+            case OPEN_ENDED -> ProxyFailure.CALL_SILENT;
+            case SENT, AWAITS_CLIENT, MALFORMED -> ProxyFailure.READ_TIMEOUT;
+        };
     }
 
     @Override

@@ -35,6 +35,7 @@ record FailureReply(
             case UNSUPPORTED_VERSION -> client(505, "HTTP version not supported");
             case METHOD_NOT_ALLOWED -> client(405, "Method not allowed");
             case CLIENT_TIMEOUT -> client(408, "Request timeout");
+            case CALL_SILENT -> client(504, "The call was silent for too long");
             case CLIENT_GONE -> client(NONE, "");
             case NO_ROUTE -> gateway(404, "no Route matched with those values", Level.DEBUG);
             case NO_SERVICE -> gateway(503, "no Service found with those values", Level.WARN);

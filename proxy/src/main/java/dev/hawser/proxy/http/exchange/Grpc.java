@@ -20,7 +20,8 @@ final class Grpc {
         return request.head().version() == ProtocolVersion.HTTP_2 && saysSo(request);
     }
 
-    private static boolean saysSo(ClientRequest request) {
+    /** Whether a request has the media type of gRPC, over whichever version of HTTP. */
+    static boolean saysSo(ClientRequest request) {
         String type = request.fields().first(FieldName.CONTENT_TYPE);
         return type != null && type.startsWith(CONTENT_TYPE);
     }

@@ -12,6 +12,11 @@ public enum ProxyFailure {
     METHOD_NOT_ALLOWED(Side.CLIENT, Retry.NEVER),
     /** The client stopped sending its body, or stopped taking the response. */
     CLIENT_TIMEOUT(Side.CLIENT, Retry.NEVER),
+    /**
+     * A call of gRPC that the client may go on with, and whose response did not begin, was silent for the service's read
+     * timeout: the endpoint may have been waiting for the client.
+     */
+    CALL_SILENT(Side.CLIENT, Retry.NEVER),
     /** The client closed its connection before it had the whole response. */
     CLIENT_GONE(Side.CLIENT, Retry.NEVER),
 

@@ -4,6 +4,7 @@ import dev.hawser.config.Protocol;
 import dev.hawser.config.Route;
 import dev.hawser.proxy.http.upstream.UpstreamTls;
 import dev.hawser.proxy.runtime.ServiceRuntime;
+import java.util.Locale;
 
 /** Where connections must be secured, and how. */
 final class TlsPolicy {
@@ -15,11 +16,15 @@ final class TlsPolicy {
         return route.protocols().contains(Protocol.HTTPS) && !route.protocols().contains(Protocol.HTTP);
     }
 
-    /** What a service asks for, for requests that name this Host. */
+    /** What a service asks for, for requests that name this Host, whichever case it is in (RFC 3986 section 3.2.2). */
     static UpstreamTls of(ServiceRuntime service, String host) {
         return service.config().protocol().secure()
-                ? new UpstreamTls.Secured(unbracketed(Authority.hostOf(host)), service.tls())
+                ? new UpstreamTls.Secured(serverName(host), service.tls())
                 : UpstreamTls.NONE;
+    }
+
+    private static String serverName(String host) {
+        return unbracketed(Authority.hostOf(host)).toLowerCase(Locale.ROOT);
     }
 
     private static String unbracketed(String host) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * what became of each.
  *
  * <p>No endpoint that failed is tried again. But an idle connection that turns out to be closed says nothing of its
- * endpoint, which gets the request again on a new one.
+ * endpoint, nor does a connection on which it refuses one request; it gets the request again on another.
  */
 final class Tries implements ConnectListener {
 
@@ -123,11 +123,14 @@ final class Tries implements ConnectListener {
 
     /**
      * Whether a connection that was lost before its response began says nothing of its endpoint, and the request may go
-     * there again (RFC 9110 section 9.2.2): it has the effect of once, or the endpoint did nothing with it. Once only: an
-     * endpoint may refuse on every connection.
+     * there again: it was not new and the request has the effect of once (RFC 9110 section 9.2.2), or the endpoint did
+     * nothing with it. Once only: an endpoint may refuse on every connection.
      */
     boolean mayReconnect(UpstreamConnection lost) {
-        return lost.reused() && !reconnected && (repeatable() || (lost.unprocessed() && resendable()));
+        if (reconnected) {
+            return false;
+        }
+        return (lost.reused() && repeatable()) || (lost.unprocessed() && resendable());
     }
 
     /** Goes on with the same try on a new connection. */

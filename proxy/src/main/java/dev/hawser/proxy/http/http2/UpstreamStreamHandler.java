@@ -54,6 +54,9 @@ public final class UpstreamStreamHandler extends ChannelDuplexHandler {
     private long bodyLeft = UNKNOWN;
 
     private boolean requestEnded;
+    /** The end was written and is still held back, by flow control perhaps. */
+    private boolean endUnderWay;
+
     private @Nullable ByteBuf held;
 
     /**
@@ -108,15 +111,28 @@ public final class UpstreamStreamHandler extends ChannelDuplexHandler {
             return;
         }
         requestEnded = true;
+        endUnderWay = true;
+        ChannelPromise written = promise.unvoid();
+        // If it fails, the stream or its connection is closed already.
+        written.addListener(_ -> endUnderWay = false);
         Fields trailers = end.trailers();
         if (trailers != null) {
             writeHeld(ctx);
-            ctx.write(new DefaultHttp2HeadersFrame(Blocks.ofTrailers(trailers), true), promise);
+            ctx.write(new DefaultHttp2HeadersFrame(Blocks.ofTrailers(trailers), true), written);
             return;
         }
         ByteBuf last = held;
         held = null;
-        ctx.write(last == null ? new DefaultHttp2DataFrame(true) : new DefaultHttp2DataFrame(last, true), promise);
+        ctx.write(last == null ? new DefaultHttp2DataFrame(true) : new DefaultHttp2DataFrame(last, true), written);
+    }
+
+    /** Netty takes the end for sent once it was written, and would leave the stream as it is: half open, and counted. */
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        if (endUnderWay) {
+            ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
+        }
+        ctx.close(promise);
     }
 
     @Override

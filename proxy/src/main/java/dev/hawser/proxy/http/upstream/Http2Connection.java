@@ -2,6 +2,7 @@ package dev.hawser.proxy.http.upstream;
 
 import dev.hawser.proxy.balancing.Endpoint;
 import dev.hawser.proxy.http.connection.ByteCount;
+import dev.hawser.proxy.http.http2.WriteFailed;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -32,6 +33,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
     /** How long a stream waits on a connection on which nothing comes until the connection is taken for dead. */
     static final long DEAD_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** How long an endpoint that takes nothing any more may go on to be read, in seconds: {@value}. */
+    private static final long LAST_WORDS_SECONDS = 5;
 
     /** A client has so many numbers for streams (RFC 9113 section 5.1.1). */
     private static final int MAX_REQUESTS = 1 << 30;
@@ -64,6 +68,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
     private boolean awaited;
 
     private @Nullable Future<?> deadline;
+    /** The connection is closed then, for the endpoint takes nothing any more. */
+    private @Nullable Future<?> end;
+
     private boolean greeted;
     private @Nullable ConnectFailure failure;
     private @Nullable IOException cause;
@@ -130,11 +137,22 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
             } else {
                 fail(ConnectFailure.NO_HTTP_2, "no HTTP/2 by ALPN");
             }
-        } else if (event == ChannelOutputShutdownEvent.INSTANCE) {
-            // The endpoint takes nothing any more; what it said before still comes.
-            leave();
+        } else if (event == ChannelOutputShutdownEvent.INSTANCE || event == WriteFailed.EVENT) {
+            takesNothing();
         }
         ReferenceCountUtil.release(event);
+    }
+
+    /** What the endpoint said before still comes: responses, and which streams it did not look at. */
+    private void takesNothing() {
+        if (end == null && channel.isOpen()) {
+            end = channel.eventLoop().schedule(this::closeAtLast, LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+        }
+        leave();
+    }
+
+    private void closeAtLast() {
+        var _ = channel.close();
     }
 
     /** The endpoint has until then to greet, which is how it shows that it speaks HTTP/2 (RFC 9113 section 3.4). */
@@ -215,6 +233,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        if (end != null) {
+            end.cancel(false);
+        }
         fail(ConnectFailure.NO_HTTP_2, "closed without SETTINGS");
         leave();
     }
@@ -259,6 +280,11 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
         return opened;
     }
 
+    /** How many streams it carries at once. */
+    long limit() {
+        return limit;
+    }
+
     /** How many streams were opened. */
     int requests() {
         return requests;
@@ -272,6 +298,11 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
     /** Whether it carries no stream. */
     boolean idle() {
         return active == 0;
+    }
+
+    /** Whether no stream is opened any more. */
+    boolean leaving() {
+        return leaving;
     }
 
     long idleSinceNanos() {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,12 +25,16 @@ final class Http2Group {
     private final KeepAliveSettings settings;
     private final Dialer dialer;
     private final Http2Streams streams;
+    private final IdleConnections idle;
     private final LongSupplier nanoTime;
     /** Those that take streams, the oldest first: the younger ones become idle when there is less to do. */
     private final List<Http2Connection> connections = new ArrayList<>(1);
 
     private final List<Attempt> attempts = new ArrayList<>(1);
     private final Set<Http2Stream> underWay = new HashSet<>();
+    /** How many streams the latest connection took at once when it was made: so many wait for the same one. */
+    private long streamsOfEach = Http2Streams.MAX;
+
     private boolean closed;
 
     Http2Group(
@@ -40,12 +43,14 @@ final class Http2Group {
             KeepAliveSettings settings,
             Dialer dialer,
             Http2Streams streams,
+            IdleConnections idle,
             LongSupplier nanoTime) {
         this.endpoint = endpoint;
         this.tls = tls;
         this.settings = settings;
         this.dialer = dialer;
         this.streams = streams;
+        this.idle = idle;
         this.nanoTime = nanoTime;
     }
 
@@ -86,29 +91,41 @@ final class Http2Group {
         Http2Stream opened = connection.open();
         if (opened != null) {
             underWay.add(opened);
+            idle.remove(connection);
         }
         return opened;
     }
 
     /** A stream of a connection that became free meanwhile, or of one that is made. */
     void connect(Duration timeout, ConnectListener listener) {
+        serve(new Waiting(listener, nanoTime.getAsLong() + timeout.toNanos()));
+    }
+
+    private void serve(Waiting next) {
         Http2Stream free = takeFresh();
         if (free != null) {
-            listener.connected(free);
+            next.listener.connected(free);
             return;
         }
-        long deadlineNanos = nanoTime.getAsLong() + timeout.toNanos();
+        long leftNanos = next.deadlineNanos - nanoTime.getAsLong();
+        if (leftNanos <= 0) {
+            next.listener.notConnected(endpoint, ConnectFailure.TIMED_OUT, new IOException("no stream in time"));
+            return;
+        }
         for (Attempt attempt : attempts) {
-            if (attempt.waiting.size() < Http2Streams.MAX && attempt.deadlineNanos - deadlineNanos <= 0) {
-                attempt.waiting.add(listener);
+            if (attempt.waiting.size() < streamsOfEach && attempt.deadlineNanos - next.deadlineNanos <= 0) {
+                attempt.waiting.add(next);
                 return;
             }
         }
-        Attempt attempt = new Attempt(timeout, deadlineNanos);
-        attempt.waiting.add(listener);
+        Attempt attempt = new Attempt(next.deadlineNanos);
+        attempt.waiting.add(next);
         attempts.add(attempt);
-        attempt.begin();
+        attempt.begin(Duration.ofNanos(leftNanos));
     }
+
+    /** Who waits for a stream; its time does not begin anew when the connection that it waited for has none for it. */
+    private record Waiting(ConnectListener listener, long deadlineNanos) {}
 
     /** Lets what is of no more use go, and ends what has been going on for too long with an endpoint that is gone. */
     void sweep(Departures departures, long nowNanos) {
@@ -130,32 +147,17 @@ final class Http2Group {
         List.copyOf(connections).forEach(Http2Connection::leave);
     }
 
-    private void keepNoMoreIdleThanAllowed() {
-        if (connections.size() <= settings.poolSize()) {
-            return;
-        }
-        List<Http2Connection> idle =
-                connections.stream().filter(Http2Connection::idle).toList();
-        if (idle.size() > settings.poolSize()) {
-            idle.stream()
-                    .min(Comparator.comparingLong(Http2Connection::idleSinceNanos))
-                    .ifPresent(Http2Connection::leave);
-        }
-    }
-
     /** Makes a connection for those that wait. */
     private final class Attempt implements Dialer.Caller, Http2Connection.Owner {
 
-        private final Duration timeout;
         private final long deadlineNanos;
-        private final List<ConnectListener> waiting = new ArrayList<>(1);
+        private final List<Waiting> waiting = new ArrayList<>(1);
 
-        Attempt(Duration timeout, long deadlineNanos) {
-            this.timeout = timeout;
+        Attempt(long deadlineNanos) {
             this.deadlineNanos = deadlineNanos;
         }
 
-        void begin() {
+        void begin(Duration timeout) {
             dialer.dial(endpoint, tls, Application.HTTP_2, timeout, this);
         }
 
@@ -174,21 +176,22 @@ final class Http2Group {
         public void ready(Http2Connection connection) {
             attempts.remove(this);
             connections.add(connection);
-            List<ConnectListener> served = List.copyOf(waiting);
+            streamsOfEach = Math.max(1, connection.limit());
+            List<Waiting> served = List.copyOf(waiting);
             waiting.clear();
             int opened = 0;
-            for (ConnectListener listener : served) {
+            for (Waiting next : served) {
                 Http2Stream stream = connection.hasRoom() ? open(connection) : null;
                 if (stream != null) {
                     opened++;
-                    listener.connected(stream);
+                    next.listener.connected(stream);
                 } else if (opened > 0) {
-                    Http2Group.this.connect(timeout, listener);
+                    serve(next);
                 } else {
-                    listener.notConnected(endpoint, ConnectFailure.REFUSED, new IOException("takes no streams"));
+                    next.listener.notConnected(endpoint, ConnectFailure.REFUSED, new IOException("takes no streams"));
                 }
             }
-            if (closed) {
+            if (closed || opened == 0) {
                 connection.leave();
             }
         }
@@ -201,20 +204,24 @@ final class Http2Group {
         @Override
         public void failed(ConnectFailure failure, Throwable cause) {
             attempts.remove(this);
-            List<ConnectListener> told = List.copyOf(waiting);
+            List<Waiting> told = List.copyOf(waiting);
             waiting.clear();
-            told.forEach(listener -> listener.notConnected(endpoint, failure, cause));
+            told.forEach(next -> next.listener.notConnected(endpoint, failure, cause));
         }
 
         @Override
         public void ended(Http2Stream stream) {
             underWay.remove(stream);
-            keepNoMoreIdleThanAllowed();
+            Http2Connection carrier = stream.carrier();
+            if (carrier.idle() && !carrier.leaving()) {
+                idle.add(carrier);
+            }
         }
 
         @Override
         public void leaving(Http2Connection connection) {
             connections.remove(connection);
+            idle.left(connection);
         }
     }
 }

@@ -20,6 +20,7 @@ final class Http2Source implements UpstreamSource {
     private final Dialer dialer;
     private final Departures departures;
     private final Http2Streams streams;
+    private final IdleConnections idle;
     private final LongSupplier nanoTime;
     private final Map<Key, Http2Group> groups = new HashMap<>();
     private boolean closed;
@@ -36,6 +37,7 @@ final class Http2Source implements UpstreamSource {
         this.dialer = dialer;
         this.departures = departures;
         this.streams = new Http2Streams(limits, store);
+        this.idle = new IdleConnections(settings.poolSize());
         this.nanoTime = nanoTime;
     }
 
@@ -55,7 +57,8 @@ final class Http2Source implements UpstreamSource {
     @Override
     public void connect(Endpoint endpoint, UpstreamTls tls, Duration timeout, ConnectListener listener) {
         groups.computeIfAbsent(
-                        new Key(endpoint, tls), _ -> new Http2Group(endpoint, tls, settings, dialer, streams, nanoTime))
+                        new Key(endpoint, tls),
+                        _ -> new Http2Group(endpoint, tls, settings, dialer, streams, idle, nanoTime))
                 .connect(timeout, listener);
     }
 

@@ -27,6 +27,11 @@ final class Http2Stream extends UpstreamConnection {
         this.receivedBefore = carrier.received();
     }
 
+    /** The connection that it belongs to. */
+    Http2Connection carrier() {
+        return carrier;
+    }
+
     @Override
     void onUse() {}
 

@@ -4,16 +4,16 @@ import dev.hawser.proxy.http.codec.HeadLimits;
 import dev.hawser.proxy.http.codec.HeadStore;
 import dev.hawser.proxy.http.connection.ByteCount;
 import dev.hawser.proxy.http.http2.BlockReader;
-import dev.hawser.proxy.http.http2.Blocks;
+import dev.hawser.proxy.http.http2.ClientCodec;
 import dev.hawser.proxy.http.http2.FlushPolicy;
 import dev.hawser.proxy.http.http2.UpstreamStreamHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2CodecUtil;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
@@ -54,13 +54,7 @@ final class Http2Streams {
         last.pipeline()
                 .addBefore(last.name(), null, bytes)
                 .addBefore(last.name(), null, FlushPolicy.ofStreams())
-                .addBefore(
-                        last.name(),
-                        null,
-                        Http2FrameCodecBuilder.forClient()
-                                .initialSettings(settings)
-                                .headerSensitivityDetector(Blocks.SECRETS)
-                                .build())
+                .addBefore(last.name(), null, ClientCodec.create(settings))
                 .addBefore(last.name(), null, new Http2MultiplexHandler(new Unasked()));
         var _ = last.writeAndFlush(
                 new DefaultHttp2WindowUpdateFrame(CONNECTION_WINDOW_BYTES - Http2CodecUtil.DEFAULT_WINDOW_SIZE));
@@ -70,8 +64,10 @@ final class Http2Streams {
     @Nullable
     Http2Stream open(Http2Connection carrier, long nowNanos) {
         Opening opening = new Opening(carrier, nowNanos);
-        // Registers the stream before it returns: this is its loop.
+        // Registers the stream before it returns: this is its loop. AUTO_CLOSE off: when an endpoint answers early and
+        // resets the stream, a write that fails for it must not lose the answer (RFC 9113 section 8.1).
         var _ = new Http2StreamChannelBootstrap(carrier.channel())
+                .option(ChannelOption.AUTO_CLOSE, false)
                 .handler(opening)
                 .open();
         Http2Stream opened = opening.stream;

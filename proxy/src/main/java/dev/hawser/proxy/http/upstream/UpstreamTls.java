@@ -13,7 +13,8 @@ public sealed interface UpstreamTls {
     /**
      * By TLS.
      *
-     * @param serverName the name asked for (RFC 6066 section 3) and verified; an address is not asked for
+     * @param serverName the name asked for (RFC 6066 section 3) and verified, in lower case; an address is not
+     *     asked for
      * @param terms whom to trust, and whom to claim to be
      */
     record Secured(String serverName, EndpointTls terms) implements UpstreamTls {}
