@@ -63,6 +63,26 @@ class Http2UntakenIT {
         }
     }
 
+    /** RFC 9113 section 5.4.2. */
+    @Test
+    void aResetIsNotAnsweredByAReset() throws Exception {
+        try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+                TestGateway gateway = gateway(origin, UnaryOperator.identity());
+                Http2Client client = withoutWindow(gateway)) {
+            client.get(1, "/");
+            assertThat(client.await(HEADERS).fields()).startsWith(":status=200");
+            assertThat(gateway.awaitEnded().phase()).isEqualTo(Phase.COMPLETED);
+            client.send(RST_STREAM, 0, 1, new byte[] {0, 0, 0, (byte) error(Http2Error.CANCEL)});
+            // An answer may come behind what is answered in the same turn.
+            for (int turn = 0; turn < 2; turn++) {
+                client.send(PING, 0, 0, new byte[8]);
+                for (Frame next = client.next(); next != null && next.type() != PING; next = client.next()) {
+                    assertThat(next.type()).isNotEqualTo(RST_STREAM);
+                }
+            }
+        }
+    }
+
     /** RFC 9113 section 8.1: NO_ERROR is for responses that are complete. */
     @Test
     void aResponseThatIsNotTakenIsNoCompleteOneThoughItsRequestGoesOn() throws Exception {
