@@ -7,7 +7,6 @@ import dev.hawser.proxy.http.codec.ReadingEvent;
 import dev.hawser.proxy.http.codec.RequestHead;
 import dev.hawser.proxy.http.connection.ByteCount;
 import dev.hawser.proxy.http.connection.MessageConnection;
-import dev.hawser.proxy.http.connection.Pace;
 import dev.hawser.proxy.http.proxyprotocol.ProxyHeader;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -65,6 +64,7 @@ public final class ClientConnection extends MessageConnection implements Connect
     private final ClientResponse response;
     private final RequestBody body = new RequestBody(this);
     private final EndpointUse use = new EndpointUse();
+    private final Taking taking;
     /** The exchange under way, or what it handed the connection over to. */
     private @Nullable User exchange;
 
@@ -75,8 +75,6 @@ public final class ClientConnection extends MessageConnection implements Connect
     private boolean lingering;
     /** The client broke a rule of HTTP/2, for which this stream is reset. */
     private boolean broken;
-    /** How the client takes responses; {@code null} when it always took them at once. */
-    private @Nullable Pace taking;
 
     /** @param bytes counts what goes through the connection */
     public ClientConnection(Channel channel, Worker worker, ByteCount bytes) {
@@ -95,6 +93,7 @@ public final class ClientConnection extends MessageConnection implements Connect
         this.worker = worker;
         this.bytes = bytes;
         this.response = new ClientResponse(worker.serverToken());
+        this.taking = new Taking(worker.settings());
     }
 
     /** Watches both sides of its exchanges. */
@@ -225,6 +224,7 @@ public final class ClientConnection extends MessageConnection implements Connect
         response.writeFailure(FailureReply.to(failure), 0, Persistence.CLOSE);
         tellRefused(failure, response.requestId());
         if (carrier == Carrier.STREAM) {
+            holdToTaking();
             closeOnceTaken();
         } else {
             linger();
@@ -262,7 +262,10 @@ public final class ClientConnection extends MessageConnection implements Connect
             return;
         }
         if (carrier == Carrier.STREAM) {
-            closeOnceTaken();
+            holdToTaking();
+            if (!body.complete()) {
+                closeOnceTaken();
+            }
         } else if (persistence == Persistence.CLOSE) {
             if (body.complete()) {
                 lingering = true;
@@ -278,16 +281,20 @@ public final class ClientConnection extends MessageConnection implements Connect
     }
 
     /**
-     * Closes when the client has taken the response, for which it may take as long as for one of which more comes. A stream
-     * whose request is over closes by itself then.
+     * The client of a stream takes its response, for which it may take as long as for one of which more comes. A stream whose
+     * request is over closes by itself then.
      */
-    private void closeOnceTaken() {
+    private void holdToTaking() {
         lingering = true;
         discardReceived();
         if (channel().isActive()) {
-            channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             armForTaking();
         }
+    }
+
+    /** Closes a stream whose request may go on. */
+    private void closeOnceTaken() {
+        channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     /**
@@ -327,20 +334,12 @@ public final class ClientConnection extends MessageConnection implements Connect
 
     /** The client, which takes nothing just now, is waited for; how long until it is to be looked at, 0 when it is too slow. */
     long awaitTaking(long nowNanos) {
-        Pace pace = taking;
-        if (pace == null) {
-            pace = new Pace(worker.settings().sendTimeout(), worker.settings().minRate());
-            taking = pace;
-        }
-        pace.await(nowNanos, takenBytes());
-        return Math.max(0, pace.leftNanos(nowNanos));
+        return taking.await(nowNanos, takenBytes());
     }
 
     /** The client takes what it is sent, or nothing is sent. */
     void pauseTaking() {
-        if (taking != null) {
-            taking.pause(System.nanoTime());
-        }
+        taking.pause();
     }
 
     /** Waits, when no exchange is under way, until the client has taken enough of the last response. */
