@@ -2,46 +2,18 @@ package dev.hawser.proxy.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hawser.config.Protocol;
-import dev.hawser.config.Service;
 import dev.hawser.proxy.balancing.Endpoint;
-import dev.hawser.proxy.http.exchange.ExchangeObserver;
 import dev.hawser.proxy.http.exchange.ProxyFailure;
-import dev.hawser.proxy.runtime.ServiceRuntime;
-import dev.hawser.proxy.runtime.UpstreamRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class HealthChecksTest {
-
-    private static final String ACTIVE = """
-            {active: {healthy: {interval: 5, successes: 1}, unhealthy: {interval: 5, http_failures: 2, timeouts: 2}}}""";
-    private static final String PASSIVE =
-            "{passive: {unhealthy: {http_failures: 2, tcp_failures: 2, timeouts: 2}, healthy: {successes: 2}}}";
-    private static final CheckResult OK = new CheckResult.Status(200);
-    private static final CheckResult FAILED = new CheckResult.Status(500);
-    private static final Duration INTERVAL = Duration.ofSeconds(5);
-
-    private final List<FakeEngine> engines = new ArrayList<>();
-    private final HealthChecks checks = new HealthChecks(() -> {
-        engines.add(new FakeEngine());
-        return engines.getLast();
-    });
-    private final ExchangeObserver observer = checks.observer();
-    private final Endpoint endpoint = endpoint();
-
-    @AfterEach
-    void close() {
-        checks.close();
-    }
+class HealthChecksTest extends CheckedEndpoint {
 
     // Probes
 
@@ -328,76 +300,5 @@ class HealthChecksTest {
             }
             assertThat(endpoint.healthy()).isEqualTo(checks.of(endpoint) == TargetHealth.HEALTHY);
         }
-    }
-
-    // What is shown, and operators
-
-    @Test
-    void showsEachStateAsKongNamesIt() throws Exception {
-        assertThat(checks.of(endpoint)).isEqualTo(TargetHealth.HEALTHCHECKS_OFF);
-        watch("{}", endpoint);
-        assertThat(checks.of(endpoint)).isEqualTo(TargetHealth.HEALTHCHECKS_OFF);
-        watch(PASSIVE, endpoint);
-        assertThat(checks.of(endpoint)).isEqualTo(TargetHealth.HEALTHY);
-        tell("NAME_RESOLUTION");
-        assertThat(checks.of(endpoint)).isEqualTo(TargetHealth.DNS_ERROR);
-        tell("200");
-        assertThat(checks.of(endpoint)).isEqualTo(TargetHealth.HEALTHY);
-        checks.set(endpoint, Verdict.UNHEALTHY);
-        assertThat(checks.of(endpoint)).isEqualTo(TargetHealth.UNHEALTHY);
-    }
-
-    @Test
-    void anOperatorsVerdictClearsTheCounters() throws Exception {
-        watch(PASSIVE, endpoint);
-        tell("500");
-        checks.set(endpoint, Verdict.HEALTHY);
-        tell("500");
-        assertThat(endpoint.healthy()).isTrue();
-        tell("500");
-        assertThat(endpoint.healthy()).isFalse();
-    }
-
-    @Test
-    void probesMayFindOtherwiseThanAnOperator() throws Exception {
-        watch(ACTIVE, endpoint);
-        checks.set(endpoint, Verdict.UNHEALTHY);
-        assertThat(endpoint.healthy()).isFalse();
-        engine().advance(INTERVAL, OK);
-        assertThat(endpoint.healthy()).isTrue();
-    }
-
-    @Test
-    void nothingCanBeSetWhereThereAreNoChecks() throws Exception {
-        watch("{}", endpoint);
-        assertThat(checks.set(endpoint, Verdict.UNHEALTHY)).isFalse();
-        assertThat(endpoint.healthy()).isTrue();
-    }
-
-    private FakeEngine engine() {
-        return engines.getFirst();
-    }
-
-    private void watch(String healthchecks, Endpoint... endpoints) throws Exception {
-        checks.watch(List.of(
-                new UpstreamRuntime(HealthSettingsTest.upstream(healthchecks), (_, _) -> null, List.of(endpoints))));
-    }
-
-    private void tell(String result) {
-        if (Character.isDigit(result.charAt(0))) {
-            observer.responded(service(), endpoint, Integer.parseInt(result));
-        } else {
-            observer.tryFailed(service(), endpoint, ProxyFailure.valueOf(result));
-        }
-    }
-
-    private static ServiceRuntime service() {
-        return new ServiceRuntime(
-                Service.builder(new UUID(0, 1), "app").protocol(Protocol.HTTP).build(),
-                new UpstreamRuntime(dev.hawser.config.Upstream.builder("app").build(), (_, _) -> null, List.of()));
-    }
-
-    private static Endpoint endpoint() {
-        return new Endpoint(UUID.randomUUID(), "10.0.0.1", 80);
     }
 }
